@@ -1,0 +1,158 @@
+"""Any bytes thrown at POP3 and SMTP: always a reply in the RFC's form, never a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mailedu.servers import pop3, smtp
+
+EXAMPLES = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+LETTER = b"Subject: x\r\n\r\n.\r\nline\r\n"
+
+words = st.sampled_from([
+    b"USER", b"bob", b"PASS", b"bob-secret", b"APOP", b"STAT", b"LIST", b"RETR", b"DELE", b"NOOP",
+    b"RSET", b"TOP", b"UIDL", b"CAPA", b"1", b"2", b"3", b"0", b"-1", b"99999999999999999999",
+])  # fmt: skip
+smtp_words = st.sampled_from([
+    b"EHLO", b"HELO", b"a.test", b"MAIL", b"MAIL FROM:<a@b.test>", b"FROM:", b"<>", b"RCPT",
+    b"RCPT TO:<bob@campus.test>", b"TO:<postmaster>", b"TO:<", b'<"', b"@", b">", b"DATA", b"RSET",
+    b"NOOP", b"VRFY", b"bob", b"EXPN", b"HELP", b"AUTH PLAIN", b"AUTH LOGIN",
+    b"AGJvYgBib2Itc2VjcmV0", b"=", b"SIZE=1", b"BODY=8BITMIME", b"SMTPUTF8", b"SIZE=", b"\xc3\xb6",
+])  # fmt: skip
+
+
+def lines_of(vocabulary):
+    """Lines of known words and of anything that holds no LF."""
+    noise = st.binary(max_size=40).map(lambda data: data.replace(b"\n", b"\0"))
+    line = st.lists(vocabulary | noise, max_size=4).map(b" ".join)
+    return st.lists(line | st.just(b"x" * 20_000), max_size=12)
+
+
+@pytest.fixture(autouse=True)
+def no_failure_inside(caplog):
+    """A command that fails inside is logged as an error: none may be."""
+    yield
+    assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
+@EXAMPLES
+@given(lines=lines_of(words), login=st.booleans())
+async def test_every_pop3_line_gets_one_reply(connect, host, store, lines, login):
+    box = store.mailbox("bob", "INBOX").id
+    if not store.messages(box):
+        store.append(box, LETTER)
+        store.append(box, LETTER)
+    beside = await connect(pop3.serve, host)
+    pop = await connect(pop3.serve, host)
+    await beside.line()
+    await pop.line()
+    if login:
+        lines = [b"USER bob", b"PASS bob-secret", *lines]
+    for line in lines:
+        reply = await pop.ask(line)
+        assert re.fullmatch(rb"(\+OK|-ERR)( [ -~]+)?", reply) and len(reply) <= 510
+        verb, *arguments = line.upper().split() or [b""]
+        long = verb in (b"RETR", b"TOP", b"CAPA") or (verb in (b"LIST", b"UIDL") and not arguments)
+        if long and reply.startswith(b"+OK"):
+            while await pop.line() != b".\r\n":
+                pass
+        if verb == b"QUIT" and reply.startswith(b"+OK"):
+            break
+    assert (await beside.ask(b"CAPA")).startswith(b"+OK")
+    for conversation in (pop, beside):
+        conversation.half_close()
+        await conversation.rest()
+    store.lock_maildrop("bob").release()
+    assert len(store.messages(box)) == 2
+
+
+@EXAMPLES
+@given(lines=lines_of(smtp_words), submission=st.booleans(), greet=st.booleans())
+async def test_every_smtp_line_gets_one_reply(connect, host, lines, submission, greet):
+    def session():
+        return smtp.session(host, submission=submission, loop=asyncio.get_running_loop())
+
+    async def reply():
+        lines = [await mail.line()]
+        while lines[-1][3:4] == b"-":
+            lines.append(await mail.line())
+        for line in lines:
+            assert re.fullmatch(rb"[2-5][0-9][0-9][ -][ -~]*\r\n", line) and len(line) <= 512
+            assert line[:3] == lines[0][:3]
+        return lines[-1]
+
+    beside = await connect.to_protocol(session)
+    await beside.line()
+    mail = await connect.to_protocol(session)
+    await reply()
+    if greet:
+        lines = [b"EHLO a.test", *lines]
+    for line in lines:
+        await mail.send(line + b"\r\n")
+        answer = await reply()
+        greeting = re.match(rb"(?i)(EHLO|HELO)( |$)", line)
+        while answer.startswith(b"3"):
+            await mail.send(b".\r\n" if answer.startswith(b"354") else b"*\r\n")
+            answer = await reply()
+        if not greeting:
+            assert re.match(rb"([245])[0-9][0-9] \1\.[0-9]{1,3}\.[0-9]{1,3} ", answer)
+    assert await beside.ask(b"NOOP") == b"250 2.0.0 Ok"
+    for conversation in (mail, beside):
+        conversation.half_close()
+        await conversation.rest()
+
+
+@EXAMPLES
+@given(
+    chunks=st.lists(st.binary(max_size=300), max_size=6), protocol=st.sampled_from(["POP3", "SMTP"])
+)
+async def test_any_bytes_end_in_a_closed_connection(connect, host, chunks, protocol):
+    loop = asyncio.get_running_loop()
+    if protocol == "POP3":
+        talk = await connect(pop3.serve, host)
+    else:
+        talk = await connect.to_protocol(lambda: smtp.session(host, submission=True, loop=loop))
+    for chunk in chunks:
+        await talk.send(chunk)
+    talk.half_close()
+    replies = await talk.rest()
+    assert replies.endswith(b"\r\n")
+    for line in replies.splitlines():
+        assert re.match(rb"\+OK|-ERR" if protocol == "POP3" else rb"[2-5][0-9][0-9][ -]", line)
+
+
+@EXAMPLES
+@given(
+    body=st.lists(
+        st.sampled_from([b".", b"..", b"\r\n", b"\n", b"\r", b"x", b"\0", b"\xff"]), max_size=30
+    ).map(b"".join)
+)
+async def test_text_that_a_client_stuffs_arrives_whole(connect, host, store, body):
+    body = re.sub(rb"\r\n|\r|\n", b"\r\n", body + b"\r\n")
+    loop = asyncio.get_running_loop()
+    mail = await connect.to_protocol(lambda: smtp.session(host, submission=False, loop=loop))
+    stuffed = re.sub(rb"(?m)^\.", b"..", body)
+    await mail.send(
+        b"HELO a.test\r\nMAIL FROM:<>\r\nRCPT TO:<bob@campus.test>\r\nDATA\r\n"
+        + stuffed + b".\r\nQUIT\r\n"
+    )  # fmt: skip
+    assert b"\r\n250 2.0.0 Delivered" in await mail.rest()
+    box = store.mailbox("bob", "INBOX")
+    pop = await connect(pop3.serve, host)
+    await pop.send(
+        b"USER bob\r\nPASS bob-secret\r\nRETR %d\r\nQUIT\r\n" % len(store.messages(box.id))
+    )
+    replies = await pop.rest()
+    text = replies.partition(b"+0000\r\n")[2].removesuffix(replies[replies.rindex(b"+OK") :])
+    assert text == re.sub(rb"(?m)^\.", b"..", body) + b".\r\n"
