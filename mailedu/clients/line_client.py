@@ -1,0 +1,62 @@
+"""What the three small clients share: an asyncio stream read line by line."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+
+class ConnectionClosed(ConnectionError):
+    """The server closed the connection where a reply was due."""
+
+
+class LineClient:
+    """One side of a dialogue over a pair of asyncio streams.
+
+    Parameters
+    ----------
+    reader, writer: the streams, over any transport and any asyncio loop.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def read_line(self) -> bytes:
+        """Return the next line with its line end; raises ConnectionClosed at the end."""
+        line = await self._reader.readline()
+        if not line:
+            raise ConnectionClosed("the server closed the connection")
+        return line
+
+    async def write(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        self._writer.write(data)
+        await self._writer.drain()
+
+    async def write_line(self, text: str) -> None:
+        """Send one line, adding CRLF; text goes out as UTF-8."""
+        await self.write(text.encode() + b"\r\n")
+
+    async def close(self) -> None:
+        """Close the connection in an orderly way."""
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
+
+    def cut(self) -> None:
+        """Drop the connection as a broken line would, without a word to the server."""
+        self._writer.transport.abort()
+
+
+def dot_stuffed(content: bytes) -> bytes:
+    """Return message text as DATA wants it: dots doubled, CRLF at the end, the final dot.
+
+    RFC 5321 §4.5.2.
+    """
+    if content and not content.endswith(b"\r\n"):
+        content += b"\r\n"
+    lines = content.split(b"\r\n")
+    return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + (
+        b".\r\n"
+    )

@@ -1,0 +1,59 @@
+"""A small SMTP client (RFC 5321)."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from mailedu.clients.line_client import LineClient, dot_stuffed
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply code and the text of its lines."""
+
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.code < 400
+
+
+class SMTPClient(LineClient):
+    """Sends commands as they are given and reads each reply completely."""
+
+    async def greeting(self) -> Reply:
+        """Read the server's greeting."""
+        return await self.reply()
+
+    async def reply(self) -> Reply:
+        """Read one reply, however many lines it has."""
+        lines = []
+        while True:
+            line = (await self.read_line()).decode("utf-8", "replace").rstrip("\r\n")
+            lines.append(line[4:])
+            if line[3:4] != "-":
+                return Reply(int(line[:3]) if line[:3].isdigit() else 500, tuple(lines))
+
+    async def command(self, text: str) -> Reply:
+        """Send one command line and read its reply."""
+        await self.write_line(text)
+        return await self.reply()
+
+    async def login(self, user: str, password: str) -> Reply:
+        """Log in with AUTH PLAIN (RFC 4616)."""
+        token = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+        return await self.command(f"AUTH PLAIN {token}")
+
+    async def data(self, content: bytes) -> Reply:
+        """Send DATA and, when the server says 354, the message with CRLF line ends."""
+        reply = await self.command("DATA")
+        if reply.code != 354:
+            return reply
+        await self.write(dot_stuffed(content))
+        return await self.reply()
+
+    async def goodbye(self) -> None:
+        """End the session with QUIT."""
+        await self.command("QUIT")

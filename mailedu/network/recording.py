@@ -1,0 +1,98 @@
+"""What a wire writes down: bytes as they pass, and what happened in the store meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mailedu.transcript import Connection, Line, Sender
+
+
+class Recording:
+    """Bytes of any number of connections, in the order in which they crossed the wire.
+
+    Chunks are kept as they came and split into lines only when asked for, so that
+    recording costs next to nothing while a session runs.
+
+    Parameters
+    ----------
+    clock: a monotonic clock in seconds; stamps are relative to its value now.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._start = clock()
+        self._last = 0.0
+        self._chunks: list[Line] = []
+        self._connections: dict[int, Connection] = {}
+        self._stopped = False
+        self._closed: dict[int, tuple[float, bool]] = {}
+
+    def stamp(self) -> float:
+        """Return the seconds since the start; every stamp is later than the one before.
+
+        Strictly later even when the clock stood still, so that stamps alone give the
+        order of everything that was recorded.
+        """
+        self._last = max(self._clock() - self._start, self._last + 1e-9)
+        return self._last
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """The connections seen so far, in the order in which they opened."""
+        return tuple(self._connections.values())
+
+    def opened(self, protocol: str, client: str, server: str, port: int) -> int:
+        """Note a new connection and return its number, from 1."""
+        number = len(self._connections) + 1
+        self._connections[number] = Connection(number, protocol, client, server, port)
+        return number
+
+    def passed(self, connection: int, sender: Sender, data: bytes) -> None:
+        """Note bytes that the wire took from one side and gave to the other at once."""
+        if self._stopped:
+            return
+        now = self.stamp()
+        self._chunks.append(Line(connection, sender, data, now, now, now))
+
+    def closed(self, connection: int, *, by_client: bool) -> None:
+        """Note the end of a connection and which side ended it; only the first counts."""
+        if not self._stopped:
+            self._closed.setdefault(connection, (self.stamp(), by_client))
+
+    def stop(self) -> None:
+        """Take nothing down any more."""
+        self._stopped = True
+
+    def end_of(self, connection: int) -> tuple[float, bool] | None:
+        """Return when the connection ended and whether the client ended it, or None."""
+        return self._closed.get(connection)
+
+    def lines(self, connection: int) -> list[Line]:
+        """Return the lines of one connection in order of their first byte.
+
+        A line that came in several chunks carries the stamps of the first one; the last
+        line of a side may be unfinished.
+        """
+        lines: list[Line] = []
+        unfinished: dict[Sender, int] = {}
+        for chunk in list(self._chunks):
+            if chunk.connection != connection:
+                continue
+            for piece in _split(chunk.data):
+                place = unfinished.pop(chunk.sender, None)
+                if place is None:
+                    place = len(lines)
+                    lines.append(replace(chunk, data=piece))
+                else:
+                    lines[place] = replace(lines[place], data=lines[place].data + piece)
+                if not piece.endswith(b"\n"):
+                    unfinished[chunk.sender] = place
+        return lines
+
+
+def _split(data: bytes) -> list[bytes]:
+    """Cut after each LF, keeping it."""
+    pieces = [piece + b"\n" for piece in data.split(b"\n")]
+    last = pieces.pop()[:-1]
+    return [*pieces, last] if last else pieces

@@ -1,0 +1,172 @@
+"""The wire: it sits between one client and one server and records what passes.
+
+It stands between a transport (a socket, or later a simulated link) and the server's
+asyncio protocol, so that it works for servers written on streams and for aiosmtpd's
+protocol class alike, and costs two function calls per chunk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Any
+
+from mailedu.network.recording import Recording
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Wire(asyncio.Protocol):
+    """What the network side talks to; it hands everything on to the server's protocol.
+
+    Parameters
+    ----------
+    server: the asyncio protocol of the server's side of this one connection.
+    recordings: those that take down this connection, each with what it calls the client.
+    protocol, name, port: what ``Connection`` says of it (``"POP3"``, the server's host name).
+    ended: called with this wire when the connection is over.
+    """
+
+    def __init__(
+        self,
+        server: asyncio.Protocol,
+        recordings: Iterable[tuple[Recording, str]],
+        *,
+        protocol: str,
+        name: str,
+        port: int,
+        ended: Callable[[Wire], None],
+    ) -> None:
+        self.inner = server
+        self._outer: asyncio.Transport | None = None
+        self._ended = ended
+        self._over = asyncio.Event()
+        self._taps = [(r, r.opened(protocol, client, name, port)) for r, client in recordings]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._outer = transport
+        self.inner.connection_made(_ServerEnd(self, transport))
+
+    def data_received(self, data: bytes) -> None:
+        for recording, number in self._taps:
+            recording.passed(number, "client", data)
+        self.inner.data_received(data)
+
+    def sent(self, data: bytes) -> None:
+        """Pass on what the server wrote."""
+        assert self._outer is not None
+        for recording, number in self._taps:
+            recording.passed(number, "server", data)
+        self._outer.write(data)
+
+    def closing(self) -> None:
+        """Note that the server's side is ending the connection."""
+        self._end(by_client=False)
+
+    def eof_received(self) -> bool | None:
+        self._end(by_client=True)
+        return self.inner.eof_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end(by_client=True)
+        self.inner.connection_lost(exc)
+        self._over.set()
+        self._ended(self)
+
+    def pause_writing(self) -> None:
+        self.inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self.inner.resume_writing()
+
+    def cut(self) -> None:
+        """Cut the connection at once; what is still under way is lost."""
+        if self._outer is not None:
+            self._outer.abort()
+
+    async def wait_over(self) -> None:
+        """Wait until the connection is over."""
+        await self._over.wait()
+
+    def recorded_by(self, recording: Recording) -> bool:
+        """Tell whether ``recording`` takes down this connection."""
+        return any(tap is recording for tap, _ in self._taps)
+
+    def _end(self, *, by_client: bool) -> None:
+        for recording, number in self._taps:
+            recording.closed(number, by_client=by_client)
+
+
+class _ServerEnd(asyncio.Transport):
+    """The transport that the server sees: all but writing goes straight to the outer one."""
+
+    def __init__(self, wire: Wire, outer: asyncio.Transport) -> None:
+        super().__init__()
+        self._wire = wire
+        self._outer = outer
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        if data and not self._outer.is_closing():
+            self._wire.sent(bytes(data))
+
+    def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
+        self.write(b"".join(list_of_data))
+
+    def write_eof(self) -> None:
+        self._outer.write_eof()
+
+    def can_write_eof(self) -> bool:
+        return self._outer.can_write_eof()
+
+    def close(self) -> None:
+        self._wire.closing()
+        self._outer.close()
+
+    def abort(self) -> None:
+        self._wire.closing()
+        self._outer.abort()
+
+    def is_closing(self) -> bool:
+        return self._outer.is_closing()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self._outer.get_extra_info(name, default)
+
+    def pause_reading(self) -> None:
+        self._outer.pause_reading()
+
+    def resume_reading(self) -> None:
+        self._outer.resume_reading()
+
+    def is_reading(self) -> bool:
+        return self._outer.is_reading()
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        self._outer.set_write_buffer_limits(high, low)
+
+    def get_write_buffer_size(self) -> int:
+        return self._outer.get_write_buffer_size()
+
+    def get_write_buffer_limits(self) -> tuple[int, int]:
+        return self._outer.get_write_buffer_limits()
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        assert isinstance(protocol, asyncio.Protocol)
+        self._wire.inner = protocol
+
+    def get_protocol(self) -> asyncio.BaseProtocol:
+        return self._wire.inner
+
+
+def stream_protocol(serve: Serve, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
+    """Wrap an ``async def serve(reader, writer)`` as the protocol of one connection."""
+
+    async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A cancelled task of a connection is an error to asyncio before Python 3.12, and logged.
+        with suppress(asyncio.CancelledError):
+            await serve(reader, writer)
+
+    reader = asyncio.StreamReader(loop=loop)
+    return asyncio.StreamReaderProtocol(reader, session, loop=loop)
