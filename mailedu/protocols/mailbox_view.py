@@ -1,0 +1,203 @@
+"""What a mailbox holds at each step: the store's changes and the session's own marks, replayed.
+
+POP3's marks live in the session alone and IMAP's sequence numbers belong to the session's
+own view (RFC 1939 §5, RFC 3501 §2.3.1.2), so neither can be read from the store: both
+follow from the dialogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mailedu.protocols.imap import SELECTED
+from mailedu.protocols.pop3 import TRANSACTION
+from mailedu.transcript import Connection, Event, Mailbox, Row, Step
+
+Place = tuple[str, str]
+"""Owner and name of a mailbox."""
+
+ROWS = 200
+"""Most rows that one picture of a mailbox holds; ``Mailbox.omitted`` counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChange:
+    """One change of the store: the event, and the rows of messages added or reflagged by it."""
+
+    event: Event
+    rows: tuple[Row, ...]
+
+
+def with_mailboxes(
+    steps: Sequence[Step],
+    connections: Iterable[Connection],
+    before: Mapping[Place, Sequence[Row]],
+    changes: Sequence[StoreChange],
+    addresses: Mapping[str, str],
+) -> tuple[tuple[Step, ...], tuple[Mailbox, ...]]:
+    """Give each step the mailboxes as they stand after it and the events just before it.
+
+    Parameters
+    ----------
+    steps: of any number of connections, in order of time.
+    connections: the connections that they belong to.
+    before: each mailbox of the store when the recording began, rows in order of UID.
+    changes: what happened in the store since, in order of time.
+    addresses: the user behind each local address, in lower case.
+
+    Returns
+    -------
+    The steps, and the mailboxes to which they refer; ``Step.events`` count ``changes``.
+    """
+    store = {place: {row.uid: row for row in rows} for place, rows in before.items()}
+    touched = {
+        (c.event.owner, c.event.mailbox, uid) for c in changes for uid in c.event.uids
+    }  # the rows to keep when a mailbox has too many
+    views = {c.number: _view_of(c, steps, addresses) for c in connections}
+    pictures: dict[Mailbox, int] = {}
+    result: list[Step] = []
+    done = 0
+    for step in steps:
+        first = done
+        while done < len(changes) and changes[done].event.time <= step.received:
+            _apply(store, changes[done])
+            done += 1
+        view = views[step.connection]
+        view.see(step, store)
+        shown = []
+        for place in view.places:
+            rows = [view.show(place, row) for row in store.get(place, {}).values()]
+            picture = _picture(place, rows, touched)
+            shown.append(pictures.setdefault(picture, len(pictures)))
+        result.append(replace(step, mailboxes=tuple(shown), events=tuple(range(first, done))))
+    return tuple(result), tuple(pictures)
+
+
+_Store = dict[Place, dict[int, Row]]
+
+
+def _apply(store: _Store, change: StoreChange) -> None:
+    """Bring the rows up to date; what was expunged stays as a row that is gone."""
+    event = change.event
+    rows = store.setdefault((event.owner, event.mailbox), {})
+    for row in change.rows:
+        known = rows.get(row.uid)
+        status = "new" if known is None else known.status
+        rows[row.uid] = replace(row, status=status)
+    if event.kind == "expunged":
+        for uid in event.uids:
+            if uid in rows:
+                rows[uid] = replace(rows[uid], status="gone")
+
+
+def _picture(place: Place, rows: list[Row], touched: set[tuple[str, str, int]]) -> Mailbox:
+    rows.sort(key=lambda row: row.uid)
+    omitted = max(0, len(rows) - ROWS)
+    if omitted:
+        rows.sort(key=lambda row: ((*place, row.uid) not in touched, row.uid))
+        rows = sorted(rows[:ROWS], key=lambda row: row.uid)
+    return Mailbox(*place, tuple(rows), omitted)
+
+
+class _View:
+    """Which mailboxes a connection looks at, and how it sees the messages there."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.places = tuple(places)
+
+    def see(self, step: Step, store: _Store) -> None:
+        """Take note of a step."""
+
+    def show(self, place: Place, row: Row) -> Row:
+        """Return the row as this session sees it."""
+        return row
+
+    def present(self, store: _Store) -> list[int]:
+        """Return the UIDs of the messages in the first of its mailboxes."""
+        rows = store.get(self.places[0], {}) if self.places else {}
+        return [uid for uid, row in sorted(rows.items()) if row.status != "gone"]
+
+
+class _POP3View(_View):
+    """One maildrop, numbered once at login; marks belong to the session (RFC 1939 §5)."""
+
+    def __init__(self, user: str | None) -> None:
+        super().__init__([(user, "INBOX")] if user else [])
+        self._numbers: dict[int, int] = {}
+        self._marked: tuple[int, ...] = ()
+
+    def see(self, step: Step, store: _Store) -> None:
+        if step.state_after == TRANSACTION and step.state_before != TRANSACTION:
+            self._numbers = {uid: n for n, uid in enumerate(self.present(store), 1)}
+        self._marked = step.marked
+
+    def show(self, place: Place, row: Row) -> Row:
+        number = self._numbers.get(row.uid)
+        if row.status != "gone" and number in self._marked:
+            return replace(row, number=number, status="marked")
+        return replace(row, number=number)
+
+
+class _IMAPView(_View):
+    """The selected mailbox, or INBOX while none is; numbers as told by the server so far."""
+
+    def __init__(self, user: str | None) -> None:
+        super().__init__([(user, "INBOX")] if user else [])
+        self._user = user
+        self._uids: list[int] = []
+
+    def see(self, step: Step, store: _Store) -> None:
+        if not self._user:
+            return
+        if step.kind == "command" and step.verb in ("SELECT", "EXAMINE"):
+            self._look_at(argument(step, "mailbox") or "INBOX")
+        elif step.verb == "EXISTS" and step.kind == "untagged":
+            here = [uid for uid in self.present(store) if uid not in set(self._uids)]
+            self._uids += here[: max(0, int(argument(step, "number") or 0) - len(self._uids))]
+        elif step.verb == "EXPUNGE" and step.kind == "untagged":
+            number = int(argument(step, "number") or 0)
+            if 1 <= number <= len(self._uids):
+                del self._uids[number - 1]
+        elif step.kind == "reply" and step.state_after != SELECTED:
+            self._look_at("INBOX")
+
+    def _look_at(self, name: str) -> None:
+        assert self._user is not None
+        self.places = ((self._user, "INBOX" if name.upper() == "INBOX" else name),)
+        self._uids = []
+
+    def show(self, place: Place, row: Row) -> Row:
+        number = self._uids.index(row.uid) + 1 if row.uid in self._uids else None
+        if row.status != "gone" and "\\Deleted" in row.flags:
+            return replace(row, number=number, status="marked")
+        return replace(row, number=number)
+
+
+def _view_of(connection: Connection, steps: Sequence[Step], addresses: Mapping[str, str]) -> _View:
+    own = [step for step in steps if step.connection == connection.number]
+    if connection.protocol == "SMTP":
+        named = [argument(s, "forward-path") or "" for s in own if s.verb == "RCPT"]
+        users = [addresses[a] for a in map(_address, named) if a in addresses]
+        return _View((user, "INBOX") for user in dict.fromkeys(users))
+    user = next((name for s in reversed(own) if (name := _user(s)) in addresses.values()), None)
+    return _POP3View(user) if connection.protocol == "POP3" else _IMAPView(user)
+
+
+def _address(path: str) -> str:
+    """Return the address in a forward-path, without angle brackets, in lower case."""
+    return path.strip("<>").lower()
+
+
+def _user(step: Step) -> str | None:
+    """Return the user whom a line names in logging in (RFC 4616 §2 for PLAIN's response)."""
+    response = (argument(step, "response") or "").split("NUL")
+    return response[1].strip() if len(response) == 3 else argument(step, "user")
+
+
+def argument(step: Step, name: str) -> str | None:
+    """Return what a named part of a step says, decoded where it was encoded."""
+    for part in step.parts:
+        if part.name == name:
+            return part.decoded or step.data[part.start : part.end].decode("utf-8", "replace")
+    return None

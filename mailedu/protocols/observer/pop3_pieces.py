@@ -1,0 +1,156 @@
+"""Cuts lines of POP3 into pieces, and knows the shape of each command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from mailedu.protocols.observer.base import Asked
+from mailedu.protocols.observer.meanings_pop3 import ELSEWHERE
+from mailedu.protocols.observer.pieces import (
+    Piece,
+    end_piece,
+    printable,
+    quote,
+    space,
+    split_end,
+)
+from mailedu.protocols.pop3 import AUTHORIZATION, POP3
+
+# verb: its arguments (machine word, words for people) and how many of them it must have.
+_NUMBER = ("number", "message number")
+ARGUMENTS: Mapping[str, tuple[tuple[tuple[str, str], ...], int]] = {
+    "USER": ((("user", "user name"),), 1),
+    "PASS": ((("password", "password"),), 1),
+    "APOP": ((("user", "user name"), ("digest", "MD5 digest of timestamp and password")), 2),
+    "LIST": ((_NUMBER,), 0),
+    "RETR": ((_NUMBER,), 1),
+    "DELE": ((_NUMBER,), 1),
+    "TOP": ((_NUMBER, ("lines", "number of body lines")), 2),
+    "UIDL": ((_NUMBER,), 0),
+    "AUTH": ((("mechanism", "SASL mechanism"), ("response", "initial response")), 0),
+    "LANG": ((("language", "language tag"),), 0),
+}
+_ROWS = {
+    "LIST": ("message number", "size in octets"),
+    "UIDL": ("message number", "unique id"),
+}
+
+
+def cut_verb(body: bytes) -> tuple[bytes, bytes, bytes]:
+    """Cut a line into leading space, verb and the rest with its space."""
+    match = re.match(rb"([ \t]*)([^ \t]*)(.*)", body, re.DOTALL)
+    assert match is not None
+    lead, verb, rest = match.groups()
+    if verb[:4].upper() == b"PASS":  # PASS:secret, PASSsecret: never show what is glued on
+        return lead, verb[:4], verb[4:] + rest
+    return lead, verb, rest
+
+
+def number_of(word: bytes) -> int | None:
+    return int(word) if re.fullmatch(rb"[0-9]{1,18}", word) else None
+
+
+def bad_number(piece: Piece) -> str | None:
+    value = number_of(piece.data)
+    if piece.name == "number" and not value:
+        return f"{quote(piece.data)} is no message number; numbers count from 1."
+    if piece.name == "lines" and value is None:
+        return f"{quote(piece.data)} is no number of lines; it must be 0 or more."
+    return None
+
+
+def variant_of(verb: str, arguments: tuple[bytes, ...], state: str) -> str:
+    """Return the key of the templates: LIST and UIDL differ by argument, QUIT by state."""
+    one = state != AUTHORIZATION if verb == "QUIT" else bool(arguments)
+    return f"{verb} n" if verb in ("LIST", "UIDL", "QUIT") and one else verb
+
+
+def section_of(verb: str, variant: str) -> str:
+    if verb == "QUIT":
+        return "RFC 1939 §4" if variant == "QUIT" else "RFC 1939 §6"
+    if verb in ELSEWHERE:
+        return ELSEWHERE[verb][0]
+    command = POP3.commands.get(verb)
+    return command.section if command else "RFC 1939 §3"
+
+
+def cut_status(body: bytes) -> tuple[list[Piece], str, str]:
+    """Cut a reply line into pieces; return them, its status and its response code."""
+    match = re.match(rb"(\+OK|-ERR)(?=[ \t]|$)([ \t]*)", body)
+    if match is None:
+        return [Piece(body, "text", "no status: this is no POP3 reply")], "", ""
+    status, gap = match.groups()
+    done = status == b"+OK"
+    label = "status: done" if done else "status: refused or failed"
+    pieces = [Piece(status, "status", label), space(gap)]
+    text, code = body[match.end() :], ""
+    bracket = re.match(rb"\[([^\[\] ]+)[^\[\]]*\]", text)
+    if bracket:
+        code = printable(bracket.group(1)).upper()
+        pieces.append(Piece(bracket.group(), "response-code", "response code, for programs"))
+        text = text[bracket.end() :]
+        gap = text[: len(text) - len(text.lstrip(b" "))]
+        pieces.append(space(gap))
+        text = text[len(gap) :]
+    pieces.append(Piece(text, "text", "text for people; programs ignore it"))
+    return pieces, status.decode(), code
+
+
+# The replies whose text is for programs: words in turn (machine word, words for people).
+_ANSWERS = {
+    "STAT": (("messages", "number of messages"), ("octets", "their octets together")),
+    "LIST": (_NUMBER, ("value", "size in octets")),
+    "UIDL": (_NUMBER, ("value", "unique id")),
+}
+
+
+def cut_answer(pieces: Sequence[Piece], asked: Asked) -> list[Piece]:
+    """Cut the text of a one-line reply that programs do read."""
+    result: list[Piece] = []
+    for piece in pieces:
+        if piece.name != "text" or asked.verb not in _ANSWERS:
+            result.append(piece)
+            continue
+        names = _ANSWERS[asked.verb]
+        for number, run in enumerate(re.split(rb"( +)", piece.data, maxsplit=len(names))):
+            if number % 2:
+                result.append(space(run))
+            elif number // 2 < len(names) and run:
+                result.append(Piece(run, *names[number // 2]))
+            else:
+                result.append(Piece(run, piece.name, piece.label))
+    return result
+
+
+def cut_timestamp(pieces: Sequence[Piece]) -> list[Piece]:
+    result: list[Piece] = []
+    for piece in pieces:
+        match = re.search(rb"<[^<>\s]+>", piece.data) if piece.name == "text" else None
+        if match is None:
+            result.append(piece)
+            continue
+        for data, name, label in (
+            (piece.data[: match.start()], "text", piece.label),
+            (match.group(), "timestamp", "timestamp for APOP"),
+            (piece.data[match.end() :], "text", piece.label),
+        ):
+            result.append(Piece(data, name, label))
+    return result
+
+
+def cut_row(verb: str, row: bytes) -> list[Piece]:
+    """Cut one line of a LIST, UIDL or CAPA reply."""
+    body, end = split_end(row)
+    if verb not in _ROWS:
+        name = printable(body.split(b" ")[0]).upper()
+        capability = POP3.capabilities.get(name)
+        label = capability.gloss if capability else "a feature"
+        return [Piece(body, "capability", label), end_piece(end)]
+    number, gap, value = body.partition(b" ")
+    return [
+        Piece(number, "number", _ROWS[verb][0]),
+        space(gap),
+        Piece(value, "value", _ROWS[verb][1]),
+        end_piece(end),
+    ]

@@ -1,0 +1,374 @@
+"""The SMTP observer (RFC 5321, RFC 2920, RFC 4954, RFC 3030)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from mailedu.protocols.observer import meanings_smtp as said
+from mailedu.protocols.observer.base import Asked, Observer, line_faults
+from mailedu.protocols.observer.pieces import (
+    Piece,
+    end_piece,
+    message_pieces,
+    printable,
+    space,
+    split_end,
+    unknown_arguments,
+    words,
+)
+from mailedu.protocols.observer.sasl import Exchange, begin_exchange
+from mailedu.protocols.observer.sentences import digits, joined
+from mailedu.protocols.observer.smtp_pieces import cut_argument, cut_reply_line, extension_names
+from mailedu.protocols.observer.smtp_wording import (
+    TEXT,
+    code_meaning,
+    command_meaning,
+    reply_meaning,
+    section_of,
+)
+from mailedu.protocols.smtp import CLOSED, CONNECTED, DATA, GREETED, MAIL, RCPT, SMTP
+from mailedu.transcript import Line
+
+# Octets with CRLF: RFC 5321 §4.5.3.1.4 to 6; extensions add to MAIL and RCPT
+# (RFC 1870 §3, RFC 6152 §2, RFC 4954 §3, RFC 6531 §3.4, RFC 3461 §4); RFC 4954 §4 for AUTH.
+REPLY_LIMIT, TEXT_LIMIT = 512, 1000
+COMMAND_LIMITS = {"MAIL": 2048, "RCPT": 1536, "AUTH": 12288}
+_LAST_OF_GROUP = {"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"}  # RFC 2920 §3.1
+
+
+class SmtpObserver(Observer):
+    """Turns an SMTP connection's lines into steps."""
+
+    protocol = SMTP
+
+    def __init__(
+        self, *, reveal: bool = False, submission: bool = False, state: str | None = None
+    ) -> None:
+        super().__init__(reveal=reveal, submission=submission, state=state)
+        self._extensions: set[str] = set()
+        self._recipients = 0
+        self._eight_bit = False
+        self._user = ""
+        self._reply: list[Line] = []
+        self._held: list[Line] = []  # sent after DATA, before the server answered it
+        self._text: list[Line] | None = None
+        self._chunk = 0  # octets of a BDAT chunk still to come
+        self._exchange: Exchange | None = None
+        self._login_failed = False
+
+    def _take(self, line: Line) -> None:
+        if line.sender == "server":
+            self._server(line)
+            return
+        if self._reply and not self.greeted:
+            self._whole_reply("The greeting has no last line; the last line has a space, not -.")
+        if self._exchange is not None:
+            self._response(line)
+        elif self._chunk:
+            self._chunk_line(line)
+        elif self._text is not None:
+            self._text.append(line)
+            if split_end(line.data)[0] == b".":
+                self._message()
+        elif self._held or any(asked.verb == "DATA" for asked in self.asked):
+            self._held.append(line)
+        else:
+            self._command(line)
+
+    def _flush(self) -> None:
+        if self._reply:
+            self._whole_reply("The connection ended in the middle of a reply.")
+        if self._chunk and self._text:
+            self._chunk = 0
+            self._emit_chunk("The connection ended in the middle of a chunk.")
+        elif self._text:
+            self._message("The connection ended before the line with a single dot.")
+        held, self._held = self._held, []
+        for line in held:
+            self._command(line)
+
+    def _end_meaning(self) -> tuple[str, str]:
+        section = "RFC 5321 §3.8" if self.state == CLOSED else "RFC 5321 §4.1.1.10"
+        return said.ENDS[self.state], section
+
+    # The client's lines.
+
+    def _command(self, line: Line) -> None:
+        body, end = split_end(line.data)
+        match = re.match(rb"([ \t]*)([^ \t]*)(.*)", body, re.DOTALL)
+        assert match is not None
+        lead, verb, rest = match.groups()
+        name = verb.decode("ascii", "replace").upper()
+        faults = line_faults(line.data, COMMAND_LIMITS.get(name, 512), "RFC 5321 §4.5.3.1.4")
+        if not body.isascii() and "SMTPUTF8" not in self._extensions:
+            faults.append("Octets above 127 may stand in a command only with SMTPUTF8.")
+        if lead:
+            faults.insert(0, "A command must begin at the start of the line, without a space.")
+        pieces = [space(lead), Piece(verb, "verb", "command")]
+        arguments: tuple[bytes, ...] = ()
+        known = name in SMTP.commands or name in said.ELSEWHERE
+        if name == "AUTH":
+            more, wrong, arguments = self._begin_login(rest)
+        elif known:
+            more, wrong, arguments = cut_argument(name, rest)
+        else:
+            name, more, wrong = self._unknown(name, pieces, rest)
+        faults[:0] = self._place_faults(name) + wrong
+        pieces += [*more, end_piece(end)]
+        meaning, section = command_meaning(name, arguments)
+        if self.asked:
+            meaning += said.PIPELINED
+            faults += self._pipelining_faults()
+        if not self.greeted:
+            faults.append("The client should wait for the greeting (220) before it speaks.")
+        index = self._emit(
+            [line], "command", pieces, verb=name, meaning=meaning, section=section, faults=faults
+        )
+        self.asked.append(Asked(index, name, arguments, bool(faults)))
+        if name == "MAIL":
+            options = b" ".join(arguments[1:]).upper()
+            self._eight_bit = b"BODY=8BITMIME" in options or b"SMTPUTF8" in options
+        elif name == "BDAT" and (size := re.match(rb"[0-9]{1,18}", b"".join(arguments))):
+            self._chunk, self._text = int(size.group()), []
+
+    def _unknown(
+        self, name: str, pieces: list[Piece], rest: bytes
+    ) -> tuple[str, list[Piece], list[str]]:
+        """Cut an unknown command; what may be a misspelt or misplaced login is secret."""
+        login = bool(get_close_matches(name, ["AUTH"])) or name.startswith("AUTH")
+        stray = self._login_failed and not rest
+        if stray:
+            pieces[1] = replace(pieces[1], secret=True)
+        word = "This" if stray or not re.fullmatch("[A-Z]{1,12}", name) else name
+        known = joined(verb for verb in SMTP.commands if SMTP.legal(verb, self._expected()))
+        fault = f"{word} is no SMTP command; possible here are {known or 'none'}."
+        return ("" if word == "This" else name), unknown_arguments(rest, login), [fault]
+
+    def _begin_login(self, rest: bytes) -> tuple[list[Piece], list[str], tuple[bytes, ...]]:
+        """AUTH with a mechanism: what follows until the reply is the SASL exchange."""
+        names = [("mechanism", "SASL mechanism"), ("response", "initial response")]
+        pieces: list[Piece] = []
+        position = 0
+        for number, run in enumerate(words(rest)):
+            if number % 2:
+                pieces.append(space(run))
+            elif run:
+                pieces.append(Piece(run, *names[min(position, 1)]))
+                position += 1
+        pieces, self._exchange = begin_exchange(pieces, self.reveal, self.secrets)
+        shown = tuple(p.data for p in pieces if p.name == "mechanism" and not p.secret)
+        if not position:
+            return pieces, ["The mechanism is missing: AUTH mechanism [initial-response]."], shown
+        if position > 2:
+            return pieces, ["AUTH takes a mechanism and at most one initial response."], shown
+        return pieces, [], shown
+
+    def _response(self, line: Line) -> None:
+        assert self._exchange is not None
+        body, end = split_end(line.data)
+        self._emit(
+            [line], "data", [self._exchange.response(body), end_piece(end)], verb="AUTH",
+            meaning=said.RESPONSE, section="RFC 4954 §4",
+            faults=line_faults(line.data, COMMAND_LIMITS["AUTH"], "RFC 4954 §4"),
+            answers=self.asked[-1].index if self.asked else None,
+        )  # fmt: skip
+
+    def _message(self, cut_off: str = "") -> None:
+        """Emit the message text that followed 354, with its final dot."""
+        lines, self._text = self._text or [], None
+        rows = [line.data for line in (lines if cut_off else lines[:-1])]
+        content = b"".join(rows)
+        pieces = message_pieces(content, stuffed=True)
+        faults = [cut_off] if cut_off else []
+        for row in rows:
+            faults += line_faults(row, TEXT_LIMIT, "RFC 5321 §4.5.3.1.6")[:1]
+        if not content.isascii() and not self._eight_bit:
+            faults.append("Octets above 127 need BODY=8BITMIME in the MAIL command.")
+        if not cut_off:
+            dot, end = split_end(lines[-1].data)
+            pieces += [Piece(dot, "final-dot", "a single dot: the end"), end_piece(end)]
+            faults += line_faults(lines[-1].data, TEXT_LIMIT, "RFC 5321 §4.5.3.1.6")
+        stuffed = any(piece.name == "dot-stuffing" for piece in pieces)
+        size = sum(len(p.data) for p in pieces if p.name in ("header", "blank", "body"))
+        label = f"message text, {digits(len(rows), 'line')}, {digits(size, 'octet')}"
+        index = self._emit(
+            lines, "data", pieces, verb="DATA", label=label, faults=faults,
+            meaning=said.TEXT + (said.TEXT_STUFFED if stuffed else ""),
+            section="RFC 5321 §4.5.2" if stuffed else "RFC 5321 §4.1.1.4", answers=self._data,
+        )  # fmt: skip
+        if not cut_off:
+            self.asked.append(Asked(index, TEXT))
+
+    _data: int | None = None
+
+    def _chunk_line(self, line: Line) -> None:
+        """Take octets of a BDAT chunk, which may end in the middle of a line."""
+        assert self._text is not None
+        taken, rest = line.data[: self._chunk], line.data[self._chunk :]
+        self._text.append(replace(line, data=taken))
+        self._chunk -= len(taken)
+        if not self._chunk:
+            self._emit_chunk()
+        if rest:
+            self._take(replace(line, data=rest))
+
+    def _emit_chunk(self, cut_off: str = "") -> None:
+        lines, self._text = self._text or [], None
+        content = b"".join(line.data for line in lines)
+        answers = next((a.index for a in reversed(self.asked) if a.verb == "BDAT"), None)
+        self._emit(
+            lines, "data", [Piece(content, "body", "a chunk of the message")], verb="BDAT",
+            label=f"chunk of the message, {digits(len(content), 'octet')}", meaning=said.CHUNK,
+            section="RFC 3030 §2", faults=[cut_off] if cut_off else [], answers=answers,
+        )  # fmt: skip
+
+    def _expected(self) -> str:
+        state = self.state
+        for asked in self.asked:
+            if (asked.verb == "RSET" and state in (MAIL, RCPT)) or asked.verb == TEXT:
+                state = GREETED
+            else:
+                command = SMTP.commands.get(asked.verb)
+                state = (command and command.leads_to) or state
+        return state
+
+    def _place_faults(self, name: str) -> list[str]:
+        command, state = SMTP.commands.get(name), self._expected()
+        if command is None or state in command.states:
+            return []
+        if state == CLOSED:
+            return [f"{name} comes after QUIT; the server takes no more commands."]
+        before = {"MAIL": "EHLO", "RCPT": "MAIL", "DATA": "RCPT", "AUTH": "EHLO"}.get(name, "")
+        if name in ("MAIL", "AUTH") and state in (MAIL, RCPT):
+            return [f"{name} is not allowed while a transaction is open; RSET would drop it."]
+        return [f"{name} comes too early: {before} must have succeeded first."]
+
+    def _pipelining_faults(self) -> list[str]:
+        before = self.asked[-1].verb
+        if "PIPELINING" not in self._extensions:
+            return ["The client did not wait for the reply, but PIPELINING was not announced."]
+        if before in _LAST_OF_GROUP:
+            return [f"{before} must be the last command of a group: wait for its reply."]
+        return []
+
+    # The server's lines.
+
+    def _server(self, line: Line) -> None:
+        body = split_end(line.data)[0]
+        opened = self._reply[0].data[:3] if self._reply else None
+        if opened is not None and body[:3] != opened:
+            self._whole_reply("All lines of a reply must have the same code.")
+        self._reply.append(line)
+        if re.match(rb"[2-5][0-9][0-9]-", body) is None:
+            self._whole_reply()
+
+    def _whole_reply(self, cut_off: str = "") -> None:
+        lines, self._reply = self._reply, []
+        asked = self.asked[0] if self.asked else None
+        verb = asked.verb if asked else ""
+        pieces: list[Piece] = []
+        faults = [cut_off] if cut_off else []
+        code = ""
+        for number, line in enumerate(lines):
+            extensions = verb == "EHLO" and line.data.startswith(b"250")
+            more, found = cut_reply_line(
+                line.data, first=number == 0, extensions=extensions,
+                enhanced=self.greeted and verb not in ("EHLO", "HELO"),
+            )  # fmt: skip
+            pieces += more
+            code = code or found
+            faults += line_faults(line.data, REPLY_LIMIT, "RFC 5321 §4.5.3.1.5")
+        if not code:
+            faults.insert(0, "A reply must begin with three digits, the first from 2 to 5.")
+        if len(lines) > 1:
+            first = printable(split_end(lines[0].data)[0])
+            label: str | None = f"{first} … {digits(len(lines), 'line')}"
+        else:
+            label = None
+        if not self.greeted:
+            self.greeted = True
+            meaning = said.REPLIES.get(("", code)) or code_meaning(code)
+            self._emit(
+                lines, "greeting", pieces, meaning=meaning, section="RFC 5321 §3.1",
+                leads_to=CLOSED if code == "421" else None, faults=faults, label=label,
+            )  # fmt: skip
+        elif asked is None:
+            stray = code != "421"
+            if stray:
+                faults.insert(0, "No command was waiting for a reply; the server must wait.")
+            self._emit(
+                lines, "reply", pieces, meaning=said.STRAY if stray else said.SHUTDOWN,
+                section="RFC 5321 §4.2" if stray else "RFC 5321 §3.8",
+                leads_to=None if stray else CLOSED, faults=faults, label=label,
+            )  # fmt: skip
+        elif verb == "AUTH" and code == "334" and self._exchange is not None:
+            self._challenge(lines, pieces, faults, asked)
+        else:
+            self._answer(lines, pieces, code, faults, label, self.asked.popleft())
+
+    def _challenge(
+        self, lines: Sequence[Line], pieces: list[Piece], faults: list[str], asked: Asked
+    ) -> None:
+        assert self._exchange is not None
+        pieces = [
+            self._exchange.challenge(piece.data) if piece.name == "text" else piece
+            for piece in pieces
+        ]
+        self._emit(
+            lines, "continuation", pieces, verb="AUTH", meaning=said.REPLIES["AUTH", "334"],
+            section="RFC 4954 §4", faults=faults, answers=asked.index,
+        )  # fmt: skip
+
+    def _answer(
+        self, lines: Sequence[Line], pieces: Sequence[Piece], code: str, faults: Sequence[str],
+        label: str | None, asked: Asked,
+    ) -> None:  # fmt: skip
+        verb = asked.verb
+        if verb == "AUTH":
+            self._user = self._exchange.user if self._exchange else ""
+            self._login_failed = code[:1] in ("4", "5")
+            self._exchange = None
+        elif verb == "EHLO" and code == "250":
+            self._extensions = extension_names([line.data for line in lines])
+        elif verb == "STARTTLS" and code == "220":
+            self._extensions = set()
+        elif verb == "RCPT" and code[:1] == "2" and not asked.wrong:
+            self._recipients += 1
+        leads_to = self._leads_to(asked, code)
+        meaning = reply_meaning(asked, code, self._user, self._recipients)
+        if self.state in (MAIL, RCPT, DATA) and leads_to in (GREETED, MAIL, CONNECTED, CLOSED):
+            self._recipients = 0
+        self._emit(
+            lines, "reply", pieces, verb="DATA" if verb == TEXT else verb, leads_to=leads_to,
+            meaning=meaning, section=section_of(verb), faults=faults, answers=asked.index,
+            label=label,
+        )  # fmt: skip
+        if verb == "DATA":
+            self._data = asked.index
+            if code == "354":
+                self._text = []
+            held, self._held = self._held, []
+            for line in held:
+                self._take(line)
+
+    def _leads_to(self, asked: Asked, code: str) -> str | None:
+        verb = asked.verb
+        if code == "421":
+            return CLOSED
+        if verb == TEXT:
+            return GREETED
+        if verb == "DATA":
+            return DATA if code == "354" else None
+        if code[:1] != "2":
+            return None
+        if verb == "RSET":
+            return GREETED if self.state in (MAIL, RCPT) else None
+        if verb == "STARTTLS":
+            return CONNECTED
+        if verb == "BDAT" and asked.arguments[0].upper().endswith(b"LAST"):
+            return GREETED
+        command = SMTP.commands.get(verb)
+        return command.leads_to if command and self.state in command.states else None

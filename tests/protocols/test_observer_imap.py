@@ -1,0 +1,342 @@
+"""The IMAP observer: RFC 3501 §8, RFC 2177 §3, literals, logins, untagged responses, mistakes."""
+
+from __future__ import annotations
+
+import pytest
+from observer_dialogue import check, dialogue, errors, lines, parts_of, table
+
+from mailedu.protocols.imap import IMAP
+from mailedu.protocols.observer import observe, observer_for
+from mailedu.protocols.observer.meanings_imap import COMMANDS, SUCCESS
+from mailedu.protocols.observer.meanings_untagged import CODES
+from mailedu.transcript import Step
+
+RFC_3501_8 = r"""
+    S: * OK IMAP4rev1 Service Ready
+    C: a001 login mrc secret
+    S: a001 OK LOGIN completed
+    C: a002 select inbox
+    S: * 18 EXISTS
+    S: * FLAGS (\Answered \Flagged \Deleted \Seen \Draft)
+    S: * 2 RECENT
+    S: * OK [UNSEEN 17] Message 17 is the first unseen message
+    S: * OK [UIDVALIDITY 3857529045] UIDs valid
+    S: a002 OK [READ-WRITE] SELECT completed
+    C: a003 fetch 12 full
+    S: * 12 FETCH (FLAGS (\Seen) INTERNALDATE "17-Jul-1996 02:44:25 -0700" RFC822.SIZE 4286 ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev1 WG mtg summary and minutes" (("Terry Gray" NIL "gray" "cac.washington.edu")) NIL NIL ((NIL NIL "imap" "cac.washington.edu")) NIL NIL NIL "<B27397-0100000@cac.washington.edu>") BODY ("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92))
+    S: a003 OK FETCH completed
+    C: a004 fetch 12 body[header]
+    S: * 12 FETCH (BODY[HEADER] {342}
+    S: Date: Wed, 17 Jul 1996 02:23:25 -0700 (PDT)
+    S: From: Terry Gray <gray@cac.washington.edu>
+    S: Subject: IMAP4rev1 WG mtg summary and minutes
+    S: To: imap@cac.washington.edu
+    S: cc: minutes@CNRI.Reston.VA.US, John Klensin <KLENSIN@MIT.EDU>
+    S: Message-Id: <B27397-0100000@cac.washington.edu>
+    S: MIME-Version: 1.0
+    S: Content-Type: TEXT/PLAIN; CHARSET=US-ASCII
+    S:
+    S: )
+    S: a004 OK FETCH completed
+    C: a005 store 12 +flags \deleted
+    S: * 12 FETCH (FLAGS (\Seen \Deleted))
+    S: a005 OK +FLAGS completed
+    C: a006 logout
+    S: * BYE IMAP4rev1 server terminating connection
+    S: a006 OK LOGOUT completed
+"""  # noqa: E501
+RFC_2177_3 = """
+    C: A001 SELECT INBOX
+    S: * FLAGS (Deleted Seen)
+    S: * 3 EXISTS
+    S: * 0 RECENT
+    S: * OK [UIDVALIDITY 1]
+    S: A001 OK [READ-WRITE] SELECT completed
+    C: A002 IDLE
+    S: + idling
+    S: * 4 EXISTS
+    C: DONE
+    S: A002 OK IDLE terminated
+    C: A003 IDLE
+    S: * 2 EXPUNGE
+    S: * 3 EXISTS
+    S: + idling
+    S: * 3 EXPUNGE
+    S: * 2 EXISTS
+    C: DONE
+    S: A003 OK IDLE terminated
+"""
+LOGIN = "S: * OK hello\nC: a1 LOGIN bob sesame-street\nS: a1 OK in\n"
+OPEN = LOGIN + "C: a2 SELECT INBOX\nS: * 3 EXISTS\nS: a2 OK [READ-WRITE] open\n"
+NA, AU, SE, LO = "not authenticated", "authenticated", "selected", "logout"
+
+
+def imap(text: str, *, reveal: bool = False, state: str | None = None) -> list[Step]:
+    steps = observe("IMAP", dialogue(text), reveal=reveal, state=state)
+    check("IMAP", steps)
+    return steps
+
+
+def test_the_session_of_rfc_3501_section_8() -> None:
+    steps = imap(RFC_3501_8)
+    assert table(steps) == [
+        ("", "greeting", NA, None),
+        ("LOGIN", "command", NA, None),
+        ("LOGIN", "reply", AU, 1),
+        ("SELECT", "command", AU, None),
+        ("EXISTS", "untagged", AU, 3),
+        ("FLAGS", "untagged", AU, 3),
+        ("RECENT", "untagged", AU, 3),
+        ("OK", "untagged", AU, 3),
+        ("OK", "untagged", AU, 3),
+        ("SELECT", "reply", SE, 3),
+        ("FETCH", "command", SE, None),
+        ("FETCH", "untagged", SE, 10),
+        ("FETCH", "reply", SE, 10),
+        ("FETCH", "command", SE, None),
+        ("FETCH", "untagged", SE, 13),
+        ("FETCH", "reply", SE, 13),
+        ("STORE", "command", SE, None),
+        ("FETCH", "untagged", SE, 16),
+        ("STORE", "reply", SE, 16),
+        ("LOGOUT", "command", SE, None),
+        ("BYE", "untagged", LO, 19),
+        ("LOGOUT", "reply", LO, 19),
+    ]
+    assert errors(steps) == []
+    assert steps[14].label == "* 12 FETCH (BODY[HEADER] {342} …)"
+    assert "its header, 342 octets" in steps[14].meaning
+    assert "only marks" in steps[17].meaning and "UIDVALIDITY is 3857529045" in steps[8].meaning
+
+
+def test_idle_as_in_rfc_2177_section_3() -> None:
+    steps = imap(RFC_2177_3, state=AU)
+    assert table(steps)[6:] == [
+        ("IDLE", "command", SE, None),
+        ("IDLE", "continuation", SE, 6),
+        ("EXISTS", "untagged", SE, 6),
+        ("IDLE", "data", SE, 6),
+        ("IDLE", "reply", SE, 6),
+        ("IDLE", "command", SE, None),
+        ("EXPUNGE", "untagged", SE, 11),
+        ("EXISTS", "untagged", SE, 11),
+        ("IDLE", "continuation", SE, 11),
+        ("EXPUNGE", "untagged", SE, 11),
+        ("EXISTS", "untagged", SE, 11),
+        ("IDLE", "data", SE, 11),
+        ("IDLE", "reply", SE, 11),
+    ]
+    assert errors(steps) == []
+    assert ("number", b"2") in parts_of(steps[12]) and ("number", b"4") in parts_of(steps[8])
+
+
+def test_a_literal_of_the_client_is_a_step_of_its_own() -> None:
+    talk = "C: a3 APPEND Sent (\\Seen) {13}\nS: + go\nC: Subject: hi\nC:\nS: a3 OK [APPENDUID 7 9]"
+    steps = imap(OPEN + talk)
+    assert [(s.kind, s.answers) for s in steps[-4:]] == [
+        ("command", None), ("continuation", 6), ("data", 6), ("reply", 6),
+    ]  # fmt: skip
+    assert parts_of(steps[-4]) == [
+        ("tag", b"a3"),
+        ("verb", b"APPEND"),
+        ("mailbox", b"Sent"),
+        ("flags", b"(\\Seen)"),
+        ("literal-length", b"{13}"),
+        ("crlf", b"\r\n"),
+    ]
+
+
+def test_literals_may_end_inside_a_line_and_be_followed_by_another() -> None:
+    begin = dialogue("S: * OK hello")
+    sent = [
+        ("C", b"a1 LOGIN {3}\r\n"),
+        ("S", b"+ go\r\n"),
+        ("C", b"bob {7+}\r\n"),
+        ("C", b"se\r\name\r\n"),
+        ("S", b"a1 OK in\r\n"),
+    ]
+    steps = observe("IMAP", [*begin, *lines(sent)])
+    check("IMAP", steps)
+    assert [(s.kind, s.data) for s in steps[1:]] == [
+        ("command", b"a1 LOGIN {3}\r\n"),
+        ("continuation", b"+ go\r\n"),
+        ("data", b"bob {7+}\r\n"),
+        ("data", b"********\r\n"),
+        ("reply", b"a1 OK in\r\n"),
+    ]
+    assert [s.answers for s in steps[3:]] == [1, 1, 1] and steps[-1].state_after == AU
+    assert "bob is logged in" in steps[-1].meaning
+
+
+def test_a_literal_that_the_server_refuses_is_not_waited_for() -> None:
+    talk = "C: a3 APPEND Nope {9}\nS: a3 NO [TRYCREATE] no such mailbox\nC: a4 NOOP\nS: a4 OK done"
+    steps = imap(LOGIN + talk)
+    assert [s.verb for s in steps[-4:]] == ["APPEND", "APPEND", "NOOP", "NOOP"]
+    assert "CREATE could make it" in steps[-3].meaning and errors(steps) == []
+
+
+def test_untagged_responses_carry_their_literals() -> None:
+    fetch = "C: a3 FETCH 1 (ENVELOPE BODY[TEXT])\nS: * 1 FETCH (ENVELOPE (NIL {3}\nS: a\nS:  NIL) "
+    steps = imap(OPEN + fetch + "BODY[TEXT] {4}\nS: hi\nS: )\nS: a3 OK done")
+    assert steps[-2].label.startswith("* 1 FETCH (ENVELOPE (NIL {3} …")
+    assert [p for p in parts_of(steps[-2]) if p[0] in ("literal", "body")] == [
+        ("literal", b"a\r\n"), ("body", b"hi\r\n"),
+    ]  # fmt: skip
+    assert "its text without the header, 4 octets" in steps[-2].meaning
+
+
+def test_logins_are_masked_in_every_form() -> None:
+    assert imap(LOGIN)[1].data == b"a1 LOGIN bob ********\r\n"
+    assert imap(LOGIN)[1].label == "a1 LOGIN bob ••••••••"
+    assert imap(LOGIN, reveal=True)[1].data == b"a1 LOGIN bob sesame-street\r\n"
+    steps = imap("S: * OK\nC: a AUTHENTICATE PLAIN\nS: + \nC: AGJvYgBzZXNhbWU=\nS: a OK in")
+    assert [s.kind for s in steps] == ["greeting", "command", "continuation", "data", "reply"]
+    assert steps[3].parts[0].decoded == "NUL bob NUL ••••••••" and steps[4].state_after == AU
+
+
+@pytest.mark.parametrize(
+    ("talk", "states"),
+    [
+        ("C: x SELECT nope\nS: x NO no", (SE, AU)),
+        ("C: x SELECT nope nope nope\nS: x BAD no", (SE, SE)),
+        ("C: x EXAMINE INBOX\nS: x OK [READ-ONLY] ok", (SE, SE)),
+        ("C: x CLOSE\nS: x OK closed", (SE, AU)),
+        ("C: x UNSELECT\nS: x OK closed", (SE, AU)),
+        ("C: x EXPUNGE\nS: x NO", (SE, SE)),
+        ("S: * BYE autologout", (SE, LO)),
+    ],
+)
+def test_the_states_follow_the_replies(talk: str, states: tuple[str, str]) -> None:
+    last = imap(OPEN + talk)[-1]
+    assert (last.state_before, last.state_after) == states
+
+
+def test_greetings() -> None:
+    assert imap("S: * PREAUTH hello")[0].state_after == AU
+    assert imap("S: * BYE busy")[0].state_after == LO
+    assert "capabilities" in imap("S: * OK [CAPABILITY IMAP4rev1 IDLE] hello")[0].meaning
+    assert "greeting must be" in (imap("S: * 3 EXISTS")[0].error or "")
+
+
+def test_pipelined_commands_are_legal_and_find_their_replies_by_tag() -> None:
+    talk = "S: * OK\nC: a LOGIN bob sesame\nC: b SELECT INBOX\nC: c FETCH 1 FLAGS\nC: d NOOP\n"
+    steps = imap(talk + "S: a OK\nS: b OK\nS: d OK\nS: * 1 FETCH (FLAGS ())\nS: c OK")
+    assert [s.answers for s in steps[5:]] == [1, 2, 4, 3, 3]
+    assert errors(steps) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"a9 FROB\r\n", "no IMAP command"),
+        (b"a9 LOGIN a b\r\n", "LOGIN is possible when not authenticated; the session is selected"),
+        (b"a9 FETCH 1\r\n", "An argument is missing: FETCH set items"),
+        (b"a9 FETCH 0 FLAGS\r\n", "0 is no set of message numbers"),
+        (b"a9 NOOP now\r\n", "more arguments than NOOP takes"),
+        (b"a9 SELECT  INBOX\r\n", "Exactly one space"),
+        (b"a9  NOOP\r\n", "Exactly one space"),
+        (b"NOOP\r\n", "The tag is missing"),
+        (b"a9\r\n", "a command must follow"),
+        (b"\r\n", "An empty line"),
+        (b"a+ NOOP\r\n", "A tag must not hold"),
+        (b"a9 NOOP\n", "bare LF"),
+        (b"a9 NOOP", "no end"),
+        (b"a9 CREATE a\rb\r\n", "bare CR"),
+        (b"a9 CREATE " + b"x" * 9000 + b"\r\n", "allows 8192"),
+        (b"a9 APPEND x {5+}\r\nab", "inside the literal"),
+    ],
+)
+def test_a_mistake_of_the_client_is_a_step_that_says_what_is_wrong(line: bytes, words: str) -> None:
+    steps = observe("IMAP", [*dialogue(OPEN), *lines([("C", line)])])
+    check("IMAP", steps)
+    assert words in (steps[-1].error or "")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("z9 OK done", "No command with the tag z9"),
+        ("* huh?", "After * there must be a response"),
+        ("* EXISTS", "EXISTS needs a number"),
+        ("* 3 FLAGS ()", "No response FLAGS has a number"),
+        ("* PREAUTH in", "only as a greeting"),
+        ("nonsense", "A tagged reply must be"),
+        ("+ go on", "No command of the client waits"),
+        ("* 1 FETCH (BODY[] {99}", "in the middle of a response"),
+    ],
+)
+def test_a_mistake_of_the_server_is_a_step_that_says_what_is_wrong(line: str, words: str) -> None:
+    assert words in (imap(OPEN + f"S: {line}")[-1].error or "")
+
+
+def test_a_command_during_idle_is_an_error() -> None:
+    last = imap(OPEN + "C: a3 IDLE\nS: + idling\nC: a4 NOOP")[-1]
+    assert last.error == "While IDLE runs, the client may send only DONE."
+
+
+def test_a_connection_cut_while_selected_removes_nothing() -> None:
+    observer = observer_for("IMAP")
+    for line in dialogue(OPEN):
+        observer.feed(line)
+    (end,) = observer.close(time=5.0)
+    assert end.kind == "event" and "Nothing is removed" in end.meaning
+
+
+def test_mailbox_names_are_read_out_of_modified_utf_7() -> None:
+    step = imap(LOGIN + 'C: a2 SELECT "Entw&APw-rfe"')[-1]
+    (part,) = (part for part in step.parts if part.name == "mailbox")
+    assert part.decoded == "Entwürfe" and "Entwürfe" in step.meaning
+
+
+RESPONSES = [
+    (r'LIST (\HasNoChildren \Sent) "/" Sent', "mailbox Sent, with the attributes"),
+    ('LIST () NIL "a b"', "Names here have no levels"),
+    (r'LSUB () "." #news.x', "#news.x is a subscribed mailbox"),
+    ("STATUS Sent (MESSAGES 2 UNSEEN 1)", r"The counts of Sent: messages: 2 and without \Seen: 1."),
+    ("SEARCH 2 3 5", "2, 3 and 5"),
+    ("SEARCH", "No message matches"),
+    (r"FLAGS (\Seen \Deleted)", r"can be used in this mailbox: \Seen \Deleted"),
+    ("1 EXISTS", "one message"),
+    ("0 RECENT", "no message"),
+    ("2 RECENT", "told of: 2"),
+    ("2 EXPUNGE", "Message 2 is gone for good"),
+    (r"2 FETCH (UID 7 FLAGS () RFC822.SIZE 9)", "has no flags"),
+    ("2 FETCH (BODY[1.2]<0> \"ab\")", "2 octets of 1.2, from octet 0"),
+    ("2 FETCH (BODY[] NIL MODSEQ (12))", "number 12"),
+    ("CAPABILITY IMAP4rev1 IDLE", "IMAP4rev1 IDLE"),
+    ('NAMESPACE (("" "/")) NIL NIL', "own ones"),
+    ('ID ("name" "Dovecot")', "Dovecot"),
+    ("OK still here", "ends no command"),
+    ("NO disk is nearly full", "A warning"),
+    ("BAD what", "tie to no command"),
+    ("BYE autologout", "close the connection"),
+    ("VANISHED 3:5", "3:5"),
+    ("FROBNICATED 1", "does not know"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "words"), RESPONSES)
+def test_every_untagged_response_can_be_said(line: str, words: str) -> None:
+    asked, unasked = imap(OPEN + f"C: a3 NOOP\nS: * {line}")[-1], imap(OPEN + f"S: * {line}")[-1]
+    assert (asked.kind, asked.answers, unasked.answers) == ("untagged", 6, None)
+    assert words in asked.meaning and words in unasked.meaning and asked.error is None
+
+
+@pytest.mark.parametrize("code", [*CODES, *IMAP.codes])
+def test_every_response_code_can_be_said(code: str) -> None:
+    for value in ("", " 12", " 3 4:5 6:7", r" (\Seen \*)"):
+        steps = imap(
+            OPEN + f"C: a3 NOOP\nS: * OK [{code.split()[0]}{value}] text\nS: a3 NO [{code}] x"
+        )
+        assert any(name == "response-code" for name, _ in parts_of(steps[-2]))
+
+
+@pytest.mark.parametrize("verb", IMAP.commands)
+def test_every_command_and_reply_can_be_said(verb: str) -> None:
+    plain = verb.removeprefix("UID ")
+    assert (verb in COMMANDS or plain in COMMANDS) or plain == "STORE"
+    assert verb in SUCCESS or plain in SUCCESS
+    for arguments in ("", " 1", ' INBOX ""', r" 1 +FLAGS (\Deleted)", " 1 BODY[]", " 1 -FLAGS x"):
+        for status in ("OK", "NO", "BAD"):
+            steps = imap(OPEN + f"C: a3 {verb}{arguments}\nS: a3 {status} text")
+            assert steps[-1].answers == 6 and steps[-1].verb == verb
