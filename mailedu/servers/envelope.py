@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]+"
+# Sets are written by what they leave out: with ranges up to U+10FFFF, compiling takes 80 ms.
+_ATOM = r'[^\x00-\x20\x7f"(),.:;<>@\[\\\]]+'
 _LOCAL_PART = rf'{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*"'
-_LABEL = (
-    r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\-\u0080-\U0010ffff]*[A-Za-z0-9\u0080-\U0010ffff])?"
-)
+_LETTER = r"[^\x00-/:-@\[-`{-\x7f]"
+_LABEL = rf"{_LETTER}(?:[^\x00-,./:-@\[-`{{-\x7f]*{_LETTER})?"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*|\[[!-Z^-~]+\]"
 _ROUTE = rf"@(?:{_DOMAIN})(?:,@(?:{_DOMAIN}))*:"
 _PATH = re.compile(
     rf"<(?:(?:{_ROUTE})?(?P<local>{_LOCAL_PART})@(?P<domain>{_DOMAIN})|(?P<bare>(?i:postmaster)))?>"
 )
 _CLIENT = re.compile(r"[\w.-]{1,255}|\[[!-Z^-~]{1,253}\]", re.ASCII)
-_KEYWORD = re.compile(
-    r"(?P<keyword>[A-Za-z0-9][A-Za-z0-9-]*)(?:=(?P<value>[!-<>-~\u0080-\U0010ffff]+))?"
-)
+_KEYWORD = re.compile(r"(?P<keyword>[A-Za-z0-9][A-Za-z0-9-]*)(?:=(?P<value>[^\x00-\x20=\x7f]+))?")
 
 
 @dataclass(frozen=True)
