@@ -1,0 +1,41 @@
+"""The IMAP4rev1 server (RFC 3501) with the extensions that its table announces."""
+
+from __future__ import annotations
+
+import asyncio
+
+from mailedu.protocols.imap import IMAP
+from mailedu.servers.host import MailHost
+from mailedu.servers.imap import (  # noqa: F401 - each registers its commands
+    append,
+    basics,
+    copying,
+    deleting,
+    fetch,
+    flags,
+    folders,
+    idle,
+    listing,
+    login,
+    search,
+    select,
+)
+from mailedu.servers.imap.registry import HANDLERS
+from mailedu.servers.imap.session import Session
+
+IMAP.require_code(HANDLERS, {"IMAP4rev1", "AUTH=PLAIN", "LITERAL+", "CHILDREN", "SPECIAL-USE"})
+
+__all__ = ["serve"]
+
+
+async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: MailHost) -> None:
+    """Serve one client until its session is over, then close the connection.
+
+    A client that disconnects is no error. Cancelling says BYE and closes at once.
+    """
+    session = Session(reader, writer, host)
+    try:
+        await session.run()
+    finally:
+        writer.close()
+    await session.output.wait_closed()
