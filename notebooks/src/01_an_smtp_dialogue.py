@@ -1,0 +1,201 @@
+# %% [markdown]
+# # 1 · An SMTP dialogue: how mail is handed in
+#
+# Someone presses *Send*. What happens on the line then is a conversation of a dozen short
+# lines, older than the web and still the same. Here you see every one of them: a real client
+# and a real server talk inside this notebook, and you step through what they say. Nothing
+# leaves your machine.
+#
+# It takes about twenty minutes. Run the cells from the top (Shift+Enter). The next cell makes a
+# mail system of your own; run it again whenever you want a fresh start.
+
+# %%
+from mailedu import Sandbox
+
+box = Sandbox()
+box
+
+# %% [markdown]
+# That is a whole mail system: an SMTP server, a POP3 and an IMAP server on one store of
+# messages, and three people who have accounts. The passwords are random, the ports were
+# chosen by your system.
+#
+# ## Predict first
+#
+# Alice sends Bob a message. Write down before you go on:
+#
+# 1. Who speaks first, client or server?
+# 2. How does the server know where the message ends?
+# 3. How often is Bob's address sent, and which one counts?
+#
+# ## Watch
+#
+# Click into the picture, then use → and ← (or the buttons) to go through it line by line.
+# Home and End jump to the first and the last line.
+
+# %%
+box.smtp.dialogue("alice", to=["bob"], subject="Lunch?", text="Hi Bob,\n\nat noon?\n\nAlice\n")
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. The server: its `220` comes before the client has said a word. A client that talks first
+#    is often a spammer in a hurry, and some servers hang up on it.
+# 2. By a line that holds a dot and nothing else (RFC 5321, section 4.1.1.4).
+# 3. Twice: in `RCPT TO:<…>` and in the header line `To:`. Only the first one counts. It
+#    belongs to the **envelope**; the header is text that the server passes on.
+#
+# </details>
+#
+# Every reply begins with three digits. The first one is all that a program has to look at:
+#
+# | first digit | meaning | a program then … |
+# |---|---|---|
+# | 2 | done | goes on |
+# | 3 | go on, I am waiting for more | sends the text |
+# | 4 | not now | keeps the message and tries again later |
+# | 5 | no | gives up and tells the sender |
+#
+# ## Now with a client of your own
+#
+# `smtplib` comes with Python. `box.record()` takes down whatever a client says inside the
+# `with` block; here the client also tries to send to somebody who does not live here.
+
+# %%
+import smtplib
+
+text = """From: Alice <alice@campus.test>
+To: bob@campus.test, someone@elsewhere.test
+Subject: two of you
+
+Hello, both.
+"""
+with box.record("Two recipients, one refusal") as tape:
+    with smtplib.SMTP(box.smtp.host, box.smtp.port) as client:
+        refused = client.sendmail(
+            "alice@campus.test", ["bob@campus.test", "someone@elsewhere.test"], text
+        )
+refused
+
+# %%
+tape.show()
+
+# %% [markdown]
+# The server said no to one recipient and yes to the other, and both in one transaction. Why
+# did it refuse? Look at the line with `550 5.7.1`: this port is for mail **to** campus.test.
+# If it took mail from anybody to anywhere, it would be an *open relay*, and strangers would
+# soon send their spam through it. Alice's mail program uses another door, the submission
+# port, and logs in there:
+
+# %%
+box.submission.dialogue("alice", to=["bob"], subject="From the right door")
+
+# %% [markdown]
+# `AUTH PLAIN` is followed by something that looks encrypted. Step to it and read its parts.
+#
+# <details><summary>Is it encrypted?</summary>
+#
+# No. It is base64, which anybody can turn back: user name and password with zero bytes in
+# between. (The picture hides the password, the line did not.) Only TLS would protect it, which is
+# why submission with TLS is recommended today (RFC 8314).
+#
+# </details>
+#
+# ## The dot that is not the end
+#
+# The message ends with a line that holds only a dot. So what if the message itself has such a
+# line? Predict, then look at the bytes of the message text on the line, and at what arrived.
+
+# %%
+with box.record("A dot on a line of its own") as tape:
+    with smtplib.SMTP(box.smtp.host, box.smtp.port) as client:
+        client.sendmail(
+            "alice@campus.test",
+            ["bob@campus.test"],
+            "Subject: dots\n\nbefore\n.\nafter\n..two dots\n",
+        )
+tape.show()
+
+# %%
+import poplib
+
+bob = box.accounts["bob"]
+mail = poplib.POP3(box.pop3.host, box.pop3.port)
+mail.user(bob.user)
+mail.pass_(bob.password)
+count, _ = mail.stat()
+_, lines, _ = mail.retr(count)
+mail.quit()
+print(b"\n".join(lines).decode())
+
+# %% [markdown]
+# The client put one more dot in front of every line that begins with a dot, and the server
+# took it off again (RFC 5321, section 4.5.2). Look at the top of what arrived, too: `Received:`
+# was added by the server. Read from the bottom upwards, such lines are the way a message went.
+#
+# ## Claims, checked
+#
+# Run the cell under each claim, and decide.
+#
+# **“The `To:` header decides where mail goes.”**
+
+# %%
+with box.record("For Carol, says the header") as tape:
+    with smtplib.SMTP(box.smtp.host, box.smtp.port) as client:
+        client.sendmail(
+            "alice@campus.test",
+            ["bob@campus.test"],
+            "To: carol@campus.test\nSubject: a secret\n\nFor Carol's eyes only.\n",
+        )
+tape.show()
+
+# %% [markdown]
+# <details><summary>Verdict</summary>
+#
+# **Refuted.** Bob got it; see the mailbox beside the dialogue. The envelope (`MAIL`, `RCPT`)
+# decides (RFC 5321, section 2.3.1). That is how `Bcc` works, and it is also why a forged
+# `From:` gets through: a header is only text.
+#
+# </details>
+#
+# **“A 250 after the text means that the message was delivered.”** Read the last `250` in the
+# dialogue above once more. What exactly does it promise?
+#
+# <details><summary>Verdict</summary>
+#
+# **Refuted.** It says: from now on this server is responsible (RFC 5321, section 6.1). In the
+# sandbox that is the same as delivery. On the Internet the server may still have to pass the
+# message on; if that fails, the sender gets a message back, a *bounce*.
+#
+# </details>
+#
+# **“SMTP is only for sending, never for receiving.”**
+#
+# <details><summary>Verdict</summary>
+#
+# **Depends on whom you ask.** For a person's mail program, yes: it sends by SMTP and fetches
+# by POP3 or IMAP. A server does both: the SMTP server here has just received four messages.
+#
+# </details>
+#
+# ## Your turn
+#
+# 1. Cut the connection before the text: what does Bob get? Use
+#    `box.smtp.dialogue("alice", to=["bob"], end="cut")`.
+# 2. Send to a user who does not exist, `nobody@campus.test`. How does the code differ from the
+#    one for `elsewhere.test`, and why?
+# 3. In lab 1 you hold this conversation by hand, with a raw socket.
+
+# %%
+box.smtp.dialogue("alice", to=["nobody@campus.test"])
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Nothing. Until the final dot was answered with `250`, the server has no duty at all, and
+#    the client keeps the message.
+# 2. Both are permanent (the first digit is 5). The second code tells them apart: `5.1.1` is a
+#    bad mailbox address, `5.7.1` is a matter of policy: the address may well exist, but not
+#    through this door (RFC 3463).
+#
+# </details>
