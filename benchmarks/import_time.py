@@ -5,24 +5,24 @@ import sys
 from statistics import median
 
 CODE = (
-    "import sys, time; t = time.perf_counter(); import mailedu; "
+    "import sys, time; t = time.perf_counter(); {statement}; "
     "print(time.perf_counter() - t, "
     "*[m for m in ('matplotlib', 'pandas', 'jupyterlab', 'ipywidgets') if m in sys.modules])"
 )
+TEN = range(10)
 
 
 def main() -> None:
-    """Print the median of ten fresh interpreters."""
-    runs = [
-        subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
-        for _ in range(10)
-    ]
-    times = [float(run.stdout.split()[0]) for run in runs]
-    heavy = runs[0].stdout.split()[1:]
-    print(
-        f"import mailedu: median {median(times):.3f} s of {len(times)} (under 0.3 s wanted); "
-        f"heavy modules loaded: {', '.join(heavy) or 'none'}"
-    )
+    """Print the median of ten fresh interpreters for each statement."""
+    for statement in ("import mailedu", "from mailedu import Sandbox"):
+        command = [sys.executable, "-c", CODE.replace("{statement}", statement)]
+        runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in TEN]
+        times = [float(run.stdout.split()[0]) for run in runs]
+        heavy = runs[0].stdout.split()[1:]
+        print(
+            f"{statement}: median {median(times):.3f} s of {len(times)} (under 0.3 s wanted); "
+            f"heavy modules loaded: {', '.join(heavy) or 'none'}"
+        )
 
 
 if __name__ == "__main__":

@@ -3,22 +3,51 @@
 >>> from mailedu import Sandbox
 >>> box = Sandbox()                 # a mail system of your own, on this machine only
 >>> box.pop3.dialogue("bob")        # a real POP3 session, to be stepped through
+
+Names are loaded when they are first asked for, so that ``import mailedu`` costs nothing.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from mailedu import display as _display
-from mailedu.sandbox import Sandbox, SandboxError
-from mailedu.store import StoreError
-from mailedu.transcript import Transcript, TranscriptError
+
+if TYPE_CHECKING:
+    from mailedu.sandbox import Sandbox, SandboxError
+    from mailedu.store import StoreError
+    from mailedu.tape import Tape
+    from mailedu.transcript import Transcript, TranscriptError
 
 __version__ = "0.1.0"
 
-__all__ = ["Sandbox", "SandboxError", "StoreError", "Transcript", "TranscriptError"]
+__all__ = ["Sandbox", "SandboxError", "StoreError", "Tape", "Transcript", "TranscriptError"]
+
+_HOME = {
+    "Sandbox": "sandbox",
+    "SandboxError": "sandbox",
+    "StoreError": "store",
+    "Tape": "tape",
+    "Transcript": "transcript",
+    "TranscriptError": "transcript",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"mailedu has no {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"mailedu.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def _show_sandbox(box: Sandbox) -> object:
     from mailedu.views.card import Card
 
-    return Card(box.describe())
+    return Card(box.describe()) if box.is_open else repr(box)
 
 
 def _show_transcript(transcript: Transcript) -> object:

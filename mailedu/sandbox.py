@@ -385,6 +385,11 @@ class Sandbox(Shown):
             self._thread.run(settle())
         self._tapes.remove(tape)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the servers listen."""
+        return not self._closed
+
     def _check_open(self) -> None:
         if self._closed:
             raise SandboxError("this sandbox is closed; make a new one with Sandbox()")
@@ -470,7 +475,7 @@ def _end(end: str) -> End:
 def _port_problem(protocol: str, port: int, error: OSError) -> str:
     option = f"{protocol.lower()}_port"
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {HOST} is in use; choose another, or {option}=0 for any free one"
+        return f"port {port} on {HOST} is in use; choose another for {option}, or 0 for any free one"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"port {port} needs administrator's rights; choose one above 1023 for {option}"
     return f"cannot listen on {HOST}:{port} for {protocol}: {error.strerror or error}"

@@ -204,6 +204,9 @@ def test_logins_are_masked_in_every_form() -> None:
         ("C: x UNSELECT\nS: x OK closed", (SE, AU)),
         ("C: x EXPUNGE\nS: x NO", (SE, SE)),
         ("S: * BYE autologout", (SE, LO)),
+        ("C: x DELETE INBOX\nS: * OK [CLOSED] the selected mailbox was deleted", (SE, AU)),
+        ("C: x SELECT y\nS: * OK [CLOSED] done\nS: x OK [READ-WRITE] open", (AU, SE)),
+        ("C: x SELECT y\nS: * OK [CLOSED] done\nS: x NO no", (AU, AU)),
     ],
 )
 def test_the_states_follow_the_replies(talk: str, states: tuple[str, str]) -> None:

@@ -29,6 +29,8 @@ async def bob(connect, host: MailHost) -> Conversation:
         (b"+ NOOP", b"* BAD "),
         (b"* NOOP", b"* BAD "),
         (b"(a) NOOP", b"* BAD "),
+        (b"a(b NOOP", b"* BAD "),
+        (b"a+b NOOP", b"* BAD "),
         (b"a", b"a BAD "),
         (b"a ", b"a BAD "),
         (b"a  NOOP", b"a BAD "),

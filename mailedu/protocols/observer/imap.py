@@ -300,6 +300,8 @@ class ImapObserver(Observer):
             leads_to = LOGOUT
         elif response.keyword == "PREAUTH" and greeting:
             leads_to = AUTHENTICATED
+        elif response.code == "CLOSED":
+            leads_to = AUTHENTICATED
         elif response.keyword == "EXPUNGE":
             self._expunged += 1
         self.greeted = True

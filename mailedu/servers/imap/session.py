@@ -216,9 +216,12 @@ class Session:
 
 def _read_tag(scanner: Scanner) -> bytes:
     try:
-        return scanner.tag()
+        tag = scanner.tag()
     except SyntaxProblem:
-        raise Bad("A command begins with a tag, such as a001") from None
+        tag = b""
+    if not tag or scanner.peek() not in (b" ", b""):
+        raise Bad("A command begins with a tag, such as a001")
+    return tag
 
 
 def _read_verb(scanner: Scanner) -> str:
