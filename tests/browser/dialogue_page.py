@@ -1,0 +1,64 @@
+"""A page that shows dialogues with no Jupyter around them: the ES module and a small model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from mailedu.transcript import Transcript
+from mailedu.views import dialogue_data
+
+STATIC = Path(dialogue_data.__file__).parent / "static"
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Dialogues</title>
+<style>{css}</style>
+<style>body {{ margin: 16px; background: {paper}; }}</style></head>
+<body {body}>
+<script type="application/json" id="dialogues">{data}</script>
+<script type="module">
+const model = (traits, listeners = {{}}) => ({{
+  traits, saved: 0,
+  get: (name) => traits[name],
+  set(name, value) {{
+    traits[name] = value;
+    (listeners[`change:${{name}}`] ?? []).forEach((f) => f());
+  }},
+  save_changes() {{ this.saved += 1; }},
+  on: (name, f) => (listeners[name] ??= []).push(f),
+  off: (name, f) => (listeners[name] = listeners[name].filter((g) => g !== f)),
+}});
+const source = new Blob([{module}], {{ type: "text/javascript" }});
+const widget = (await import(URL.createObjectURL(source))).default;
+window.models = [];
+for (const traits of JSON.parse(document.getElementById("dialogues").textContent)) {{
+  const el = document.body.appendChild(document.createElement("div"));
+  el.style.marginBottom = "16px";
+  models.push(model(traits));
+  models.at(-1).close = widget.render({{ model: models.at(-1), el }});
+}}
+document.body.dataset.ready = "true";
+</script></body></html>
+"""
+
+
+def dialogue_page(*transcripts: Transcript, body: str = "", theme: str = "auto") -> str:
+    """Return a whole HTML page with one dialogue widget for each transcript.
+
+    ``body`` holds the attributes of the page's body, as a host would set them.
+    """
+    traits = [
+        {"data": dialogue_data.dialogue_data(transcript), "index": 0, "theme": theme}
+        for transcript in transcripts
+    ]
+    return _PAGE.format(
+        css=(STATIC / "mailedu.css").read_text("utf-8"),
+        paper="Canvas; color-scheme: light dark",
+        body=body,
+        data=_in_script(traits),
+        module=_in_script((STATIC / "dialogue.js").read_text("utf-8")),
+    )
+
+
+def _in_script(value: object) -> str:
+    return json.dumps(value).replace("<", "\\u003c")
