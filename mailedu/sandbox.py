@@ -475,7 +475,7 @@ def _end(end: str) -> End:
 def _port_problem(protocol: str, port: int, error: OSError) -> str:
     option = f"{protocol.lower()}_port"
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {HOST} is in use; choose another for {option}, or 0 for any free one"
+        return f"port {port} on {HOST} is in use; choose another {option}, or 0 for any free one"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"port {port} needs administrator's rights; choose one above 1023 for {option}"
     return f"cannot listen on {HOST}:{port} for {protocol}: {error.strerror or error}"

@@ -298,9 +298,7 @@ class ImapObserver(Observer):
         leads_to = None
         if response.keyword == "BYE":
             leads_to = LOGOUT
-        elif response.keyword == "PREAUTH" and greeting:
-            leads_to = AUTHENTICATED
-        elif response.code == "CLOSED":
+        elif response.code == "CLOSED" or (response.keyword == "PREAUTH" and greeting):
             leads_to = AUTHENTICATED
         elif response.keyword == "EXPUNGE":
             self._expunged += 1
