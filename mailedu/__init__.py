@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from mailedu import display as _display
 
 if TYPE_CHECKING:
-    from mailedu.sandbox import Sandbox, SandboxError
+    from mailedu.sandbox import Sandbox
+    from mailedu.services import SandboxError
     from mailedu.store import StoreError
     from mailedu.tape import Tape
     from mailedu.transcript import Transcript, TranscriptError
@@ -26,7 +27,7 @@ __all__ = ["Sandbox", "SandboxError", "StoreError", "Tape", "Transcript", "Trans
 
 _HOME = {
     "Sandbox": "sandbox",
-    "SandboxError": "sandbox",
+    "SandboxError": "services",
     "StoreError": "store",
     "Tape": "tape",
     "Transcript": "transcript",

@@ -29,7 +29,6 @@ app = typer.Typer(
 
 
 _PORT = typer.Option(min=0, max=65535, help="0 lets the system choose.", show_default=False)
-_SERVERS = {"smtp": "SMTP", "submission": "submission", "pop3": "POP3", "imap": "IMAP"}
 
 
 class Complaint(Exception):
@@ -177,7 +176,8 @@ def serve(
     imap_port: Annotated[int, _PORT] = 0,
 ) -> None:
     """Run the mail servers on 127.0.0.1 for mail programs, until Ctrl-C."""
-    from mailedu.sandbox import Sandbox, SandboxError
+    from mailedu.sandbox import Sandbox
+    from mailedu.services import SandboxError
     from mailedu.store import StoreError
 
     if data is not None:
@@ -201,7 +201,7 @@ def serve(
             for path in mail or []:
                 box.import_mail(path)
             description = box.describe()
-            print(json.dumps(description) if as_json else _card(description), flush=True)
+            print(json.dumps(description) if as_json else _for_people(description), flush=True)
             while not stopped.wait(1):  # in bounded waits: Windows cannot interrupt a longer one
                 pass
     except (SandboxError, StoreError) as error:
@@ -218,17 +218,10 @@ def _accounts(users: list[str]) -> dict[str, str]:
     return accounts
 
 
-def _card(description: dict[str, Any]) -> str:
-    """Return hosts, ports and accounts for people."""
-    lines = ["The sandbox is open; Ctrl-C closes it.", ""]
-    for name, label in _SERVERS.items():
-        service = description[name]
-        lines.append(f"  {label:<11} {service['host']}:{service['port']}")
-    lines.append("")
-    for account in description["accounts"]:
-        name, password = account["user"], account["password"]
-        lines.append(f"  {account['address']:<24} user {name}, password {password}")
-    return "\n".join(lines)
+def _for_people(description: dict[str, Any]) -> str:
+    from mailedu.views.card import Card
+
+    return f"The sandbox is open; Ctrl-C closes it.\n\n{Card(description)!r}"
 
 
 @app.command()

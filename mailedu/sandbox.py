@@ -17,23 +17,14 @@ from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 
-from mailedu.clients.dialogues import (
-    End,
-    imap_commands,
-    mailbox_dialogue,
-    pop3_commands,
-    submission_dialogue,
-)
-from mailedu.clients.imap import IMAPClient
-from mailedu.clients.pop3 import POP3Client
-from mailedu.clients.smtp import SMTPClient
 from mailedu.display import Shown
 from mailedu.network.loop_thread import LoopThread
 from mailedu.network.wire import Wire, stream_protocol
 from mailedu.servers import imap, pop3, smtp
 from mailedu.servers.host import MailHost
+from mailedu.services import MailboxService, PostingService, SandboxError, Service
 from mailedu.starter_mail import starter_mail
 from mailedu.store import Account, NoSuchAccount, Store, import_mail
 from mailedu.tape import Catalogue, Tape
@@ -43,107 +34,6 @@ PATIENCE = 10.0
 """Seconds that a scripted dialogue waits for a server before it gives up."""
 
 _open: dict[str, Sandbox] = {}
-
-
-class SandboxError(RuntimeError):
-    """The sandbox cannot do what was asked; the message says what to do."""
-
-
-class Service:
-    """One server of a sandbox: where it listens and how to talk to it."""
-
-    def __init__(self, box: Sandbox, protocol: str, host: str, port: int) -> None:
-        self.protocol, self.host, self.port = protocol, host, port
-        self._box = box
-
-    def __repr__(self) -> str:
-        return f"<{self.protocol} at {self.host}:{self.port}>"
-
-
-class MailboxService(Service):
-    """POP3 or IMAP: a user fetches mail."""
-
-    def dialogue(
-        self, user: str = "bob", commands: Sequence[str] | None = None, *, end: End = "quit"
-    ) -> Tape:
-        """Run a session with this server, recorded; at a cell's end it is shown.
-
-        Parameters
-        ----------
-        user: who logs in.
-        commands: what to send after the login, one command a line (IMAP's tags are added);
-            by default a session that looks around, fetches a message and deletes it.
-        end: ``"quit"`` (QUIT or LOGOUT), or ``"cut"``: the connection breaks.
-
-        Raises
-        ------
-        SandboxError: when there is no such user, or the server waits for more than was sent.
-        """
-        account = self._box.account(user)
-        client, usual = {
-            "POP3": (POP3Client, pop3_commands),
-            "IMAP": (IMAPClient, imap_commands),
-        }[self.protocol]
-        inbox = self._box.store.mailbox(user, "INBOX")
-        script = _commands(commands, usual(len(self._box.store.messages(inbox.id))))
-        ending = _end(end)
-        return self._box._talk(
-            self,
-            f"{self.protocol}: {user} fetches mail",
-            f"{user}'s laptop",
-            client,
-            lambda speaker: mailbox_dialogue(speaker, user, account.password, script, ending),
-        )
-
-
-class PostingService(Service):
-    """SMTP: a user or another server hands in mail."""
-
-    def dialogue(
-        self,
-        sender: str = "alice",
-        to: str | Sequence[str] = "bob",
-        *,
-        subject: str = "Hello",
-        text: str = "Hello from the sandbox.\n",
-        content: bytes | None = None,
-        end: End = "quit",
-    ) -> Tape:
-        """Send one message, recorded; at a cell's end the dialogue is shown.
-
-        Parameters
-        ----------
-        sender: a user of the sandbox; on the submission port this user logs in.
-        to: recipients, users of the sandbox or addresses; they form the envelope.
-        subject, text: for the message.
-        content: the whole message as bytes, instead of ``subject`` and ``text``.
-        end: ``"quit"``, or ``"cut"``: the connection breaks before DATA.
-
-        Raises
-        ------
-        SandboxError: when there is no such user.
-        """
-        account = self._box.account(sender)
-        recipients = [self._box.address(name) for name in ([to] if isinstance(to, str) else to)]
-        login = (account.user, account.password) if self.protocol == "SUBMISSION" else None
-        message = content
-        if message is None:
-            message = self._box.compose(account.address, recipients, subject, text)
-        return self._box._talk(
-            self,
-            f"SMTP: {sender} sends mail",
-            f"{sender}'s laptop",
-            SMTPClient,
-            lambda speaker: submission_dialogue(
-                speaker,
-                f"laptop.{sender}.test",
-                login,
-                account.address,
-                recipients,
-                message,
-                _end(end),
-            ),
-        )
 
 
 class Sandbox(Shown):
@@ -205,13 +95,16 @@ class Sandbox(Shown):
             self.store, _now, lambda: f"{start}.{next(tokens)}", self.hostname, domain
         )
         self._catalogue = Catalogue(self.store)
+        self.smtp = PostingService(self, "SMTP", HOST, smtp_port)
+        self.submission = PostingService(self, "SUBMISSION", HOST, submission_port)
+        self.pop3 = MailboxService(self, "POP3", HOST, pop3_port)
+        self.imap = MailboxService(self, "IMAP", HOST, imap_port)
+        self._services: tuple[Service, ...] = (self.smtp, self.submission, self.pop3, self.imap)
         self._thread = LoopThread(f"mailedu-{domain}")
         try:
             self._add_users(users, mail, _now())
-            self.smtp = self._listen(PostingService, "SMTP", smtp_port)
-            self.submission = self._listen(PostingService, "SUBMISSION", submission_port)
-            self.pop3 = self._listen(MailboxService, "POP3", pop3_port)
-            self.imap = self._listen(MailboxService, "IMAP", imap_port)
+            for service in self._services:
+                self._listen(service)
         except BaseException:
             self.close()
             raise
@@ -293,22 +186,16 @@ class Sandbox(Shown):
 
     # Servers
 
-    def _listen(self, kind: type[Any], protocol: str, port: int) -> Any:
-        make: Callable[[], asyncio.Protocol]
+    def _listen(self, service: Service) -> None:
+        """Open the port of a service; ``service.port`` becomes the one that it got."""
         loop = self._thread.loop
-        if protocol == "POP3":
-            make = partial(stream_protocol, partial(pop3.serve, host=self._host), loop)
-        elif protocol == "IMAP":
-            make = partial(stream_protocol, partial(imap.serve, host=self._host), loop)
-        else:
-            make = partial(smtp.session, self._host, submission=protocol == "SUBMISSION", loop=loop)
-        service = kind(self, protocol, HOST, port)
+        make = _PROTOCOLS[service.protocol]
 
         def accept() -> Wire:
             wire = Wire(
-                make(),
+                make(self._host, loop),
                 [(tape.recording, tape.client) for tape in self._tapes],
-                protocol="SMTP" if protocol == "SUBMISSION" else protocol,
+                protocol=service.speaks,
                 name=self.hostname,
                 port=service.port,
                 ended=self._wires.discard,
@@ -317,19 +204,18 @@ class Sandbox(Shown):
             return wire
 
         async def start() -> asyncio.Server:
-            return await loop.create_server(accept, HOST, port)
+            return await loop.create_server(accept, service.host, service.port)
 
         try:
             server = self._thread.run(start())
         except OverflowError:
-            raise SandboxError(f"port {port}: use a number from 0 to 65535") from None
+            raise SandboxError(f"port {service.port}: use a number from 0 to 65535") from None
         except OSError as error:
-            raise SandboxError(_port_problem(protocol, port, error)) from error
+            raise SandboxError(_port_problem(service, error)) from error
         self._servers.append(server)
         service.port = server.sockets[0].getsockname()[1]
-        return service
 
-    def _talk(
+    def talk(
         self,
         service: Service,
         title: str,
@@ -398,13 +284,8 @@ class Sandbox(Shown):
         """Return hosts, ports and accounts as plain data (what ``mailedu serve --json`` prints)."""
         return {
             **{
-                name: {"host": service.host, "port": service.port}
-                for name, service in (
-                    ("smtp", self.smtp),
-                    ("submission", self.submission),
-                    ("pop3", self.pop3),
-                    ("imap", self.imap),
-                )
+                service.protocol.lower(): {"host": service.host, "port": service.port}
+                for service in self._services
             },
             "accounts": [
                 {"user": a.user, "password": a.password, "address": a.address}
@@ -445,9 +326,7 @@ class Sandbox(Shown):
     def __repr__(self) -> str:
         if self._closed:
             return "<Sandbox, closed>"
-        ports = ", ".join(
-            f"{s.protocol} {s.port}" for s in (self.smtp, self.submission, self.pop3, self.imap)
-        )
+        ports = ", ".join(f"{s.protocol} {s.port}" for s in self._services)
         return f"<Sandbox {self.domain} on {HOST}: {ports}>"
 
 
@@ -455,27 +334,21 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _commands(commands: Sequence[str] | None, usual: Sequence[str]) -> Sequence[str]:
-    if commands is None:
-        return usual
-    if isinstance(commands, str):
-        raise SandboxError(f"commands={commands!r}: give a list, e.g. [{commands!r}]")
-    for command in commands:
-        if "\r" in command or "\n" in command:
-            raise SandboxError(f"the command {command!r} holds a line end; give one line each")
-    return commands
-
-
-def _end(end: str) -> End:
-    if end not in ("quit", "cut"):
-        raise SandboxError(f'end={end!r}: use "quit" or "cut"')
-    return cast(End, end)
-
-
-def _port_problem(protocol: str, port: int, error: OSError) -> str:
-    option = f"{protocol.lower()}_port"
+def _port_problem(service: Service, error: OSError) -> str:
+    port, option = service.port, f"{service.protocol.lower()}_port"
     if error.errno == errno.EADDRINUSE:
         return f"port {port} on {HOST} is in use; choose another {option}, or 0 for any free one"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"port {port} needs administrator's rights; choose one above 1023 for {option}"
-    return f"cannot listen on {HOST}:{port} for {protocol}: {error.strerror or error}"
+    return f"cannot listen on {HOST}:{port} for {service.protocol}: {error.strerror or error}"
+
+
+_Loop = asyncio.AbstractEventLoop
+
+_PROTOCOLS: Mapping[str, Callable[[MailHost, _Loop], asyncio.Protocol]] = {
+    "SMTP": lambda host, loop: smtp.session(host, submission=False, loop=loop),
+    "SUBMISSION": lambda host, loop: smtp.session(host, submission=True, loop=loop),
+    "POP3": lambda host, loop: stream_protocol(partial(pop3.serve, host=host), loop),
+    "IMAP": lambda host, loop: stream_protocol(partial(imap.serve, host=host), loop),
+}
+"""What serves one new connection, by the service's name."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mailedu.sandbox import Sandbox, SandboxError
+from mailedu.sandbox import Sandbox
+from mailedu.services import SandboxError
 from mailedu.store import StoreError
 from mailedu.transcript import Transcript
 

@@ -1,0 +1,144 @@
+"""The servers of a sandbox as a notebook uses them: where they listen, and scripted dialogues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from mailedu.clients.dialogues import (
+    End,
+    imap_commands,
+    mailbox_dialogue,
+    pop3_commands,
+    submission_dialogue,
+)
+from mailedu.clients.imap import IMAPClient
+from mailedu.clients.pop3 import POP3Client
+from mailedu.clients.smtp import SMTPClient
+from mailedu.tape import Tape
+
+if TYPE_CHECKING:
+    from mailedu.sandbox import Sandbox
+
+
+class SandboxError(RuntimeError):
+    """The sandbox cannot do what was asked; the message says what to do."""
+
+
+class Service:
+    """One server of a sandbox: where it listens and how to talk to it."""
+
+    def __init__(self, box: Sandbox, protocol: str, host: str, port: int) -> None:
+        self.protocol, self.host, self.port = protocol, host, port
+        self._box = box
+
+    @property
+    def speaks(self) -> str:
+        """The name of the protocol on the wire; submission speaks SMTP (RFC 6409 §1)."""
+        return "SMTP" if self.protocol == "SUBMISSION" else self.protocol
+
+    def __repr__(self) -> str:
+        return f"<{self.protocol} at {self.host}:{self.port}>"
+
+
+class MailboxService(Service):
+    """POP3 or IMAP: a user fetches mail."""
+
+    def dialogue(
+        self, user: str = "bob", commands: Sequence[str] | None = None, *, end: End = "quit"
+    ) -> Tape:
+        """Run a session with this server, recorded; at a cell's end it is shown.
+
+        Parameters
+        ----------
+        user: who logs in.
+        commands: what to send after the login, one command a line (IMAP's tags are added);
+            by default a session that looks around, fetches a message and deletes it.
+        end: ``"quit"`` (QUIT or LOGOUT), or ``"cut"``: the connection breaks.
+
+        Raises
+        ------
+        SandboxError: when there is no such user, or the server waits for more than was sent.
+        """
+        account = self._box.account(user)
+        client, usual = {
+            "POP3": (POP3Client, pop3_commands),
+            "IMAP": (IMAPClient, imap_commands),
+        }[self.protocol]
+        inbox = self._box.store.mailbox(user, "INBOX")
+        script = _commands(commands, usual(len(self._box.store.messages(inbox.id))))
+        ending = _end(end)
+        return self._box.talk(
+            self,
+            f"{self.protocol}: {user} fetches mail",
+            f"{user}'s laptop",
+            client,
+            lambda speaker: mailbox_dialogue(speaker, user, account.password, script, ending),
+        )
+
+
+class PostingService(Service):
+    """SMTP: a user or another server hands in mail."""
+
+    def dialogue(
+        self,
+        sender: str = "alice",
+        to: str | Sequence[str] = "bob",
+        *,
+        subject: str = "Hello",
+        text: str = "Hello from the sandbox.\n",
+        content: bytes | None = None,
+        end: End = "quit",
+    ) -> Tape:
+        """Send one message, recorded; at a cell's end the dialogue is shown.
+
+        Parameters
+        ----------
+        sender: a user of the sandbox; on the submission port this user logs in.
+        to: recipients, users of the sandbox or addresses; they form the envelope.
+        subject, text: for the message.
+        content: the whole message as bytes, instead of ``subject`` and ``text``.
+        end: ``"quit"``, or ``"cut"``: the connection breaks before DATA.
+
+        Raises
+        ------
+        SandboxError: when there is no such user.
+        """
+        account = self._box.account(sender)
+        recipients = [self._box.address(name) for name in ([to] if isinstance(to, str) else to)]
+        login = (account.user, account.password) if self.protocol == "SUBMISSION" else None
+        message = content
+        if message is None:
+            message = self._box.compose(account.address, recipients, subject, text)
+        return self._box.talk(
+            self,
+            f"SMTP: {sender} sends mail",
+            f"{sender}'s laptop",
+            SMTPClient,
+            lambda speaker: submission_dialogue(
+                speaker,
+                f"laptop.{sender}.test",
+                login,
+                account.address,
+                recipients,
+                message,
+                _end(end),
+            ),
+        )
+
+
+def _commands(commands: Sequence[str] | None, usual: Sequence[str]) -> Sequence[str]:
+    if commands is None:
+        return usual
+    if isinstance(commands, str):
+        raise SandboxError(f"commands={commands!r}: give a list, e.g. [{commands!r}]")
+    for command in commands:
+        if "\r" in command or "\n" in command:
+            raise SandboxError(f"the command {command!r} holds a line end; give one line each")
+    return commands
+
+
+def _end(end: str) -> End:
+    if end not in ("quit", "cut"):
+        raise SandboxError(f'end={end!r}: use "quit" or "cut"')
+    return cast(End, end)
