@@ -223,7 +223,7 @@ class Session:
     def dele(self, argument: bytes) -> bytes:
         number, _ = self._message(_words("DELE", argument, 1, 1)[0])
         self._marked.add(number)
-        return _ok(f"message {number} marked; QUIT will remove it")
+        return _ok(f"message {number} marked")
 
     def noop(self, argument: bytes) -> bytes:
         _words("NOOP", argument, 0, 0)

@@ -39,7 +39,7 @@ async def test_rfc1939_section_5_and_6_and_10(connect, host, store, inbox):
     assert await pop.read_until(b"\r\n.\r\n") == message(120) + b".\r\n"
     await pop.play("""
         C: DELE 1
-        S: +OK message 1 marked; QUIT will remove it
+        S: +OK message 1 marked
         C: DELE 1
         S: -ERR message 1 is marked as deleted; RSET takes marks back
         C: STAT
@@ -47,14 +47,14 @@ async def test_rfc1939_section_5_and_6_and_10(connect, host, store, inbox):
         C: RSET
         S: +OK 2 messages (320 octets)
         C: DELE 1
-        S: +OK message 1 marked; QUIT will remove it
+        S: +OK message 1 marked
         C: RETR 2
         S: +OK 200 octets
     """)
     assert await pop.read_until(b"\r\n.\r\n") == message(200) + b".\r\n"
     await pop.play("""
         C: DELE 2
-        S: +OK message 2 marked; QUIT will remove it
+        S: +OK message 2 marked
         C: QUIT
         S: +OK POP3 server signing off (maildrop empty)
     """)
@@ -211,7 +211,7 @@ async def test_rfc2449_section_6_6_pipelined_commands_are_answered_in_order(
         b"+OK now send PASS\r\n"
         b"+OK 1 message (%d octets)\r\n+OK 1 %d\r\n-ERR unknown command\r\n"
         b"+OK %d octets\r\n%s.\r\n"
-        b"+OK message 1 marked; QUIT will remove it\r\n"
+        b"+OK message 1 marked\r\n"
         b"+OK POP3 server signing off (maildrop empty)\r\n" % (size, size, size, SHORT)
     )
     assert inbox("bob") == []

@@ -631,7 +631,7 @@ function explain(data, say, step, index) {
 function largeLine(say, step, end) {
   const cut = pieces(step, 0, end);
   const total = cut.reduce((sum, piece) => sum + piece.text.length, 0);
-  const size = total > 120 ? "longest" : total > 56 ? "long" : "";
+  const size = total > 90 ? "longest" : total > 34 ? "long" : "";
   const element = h("div", { class: `large ${size}` });
   for (const piece of cut) {
     const { part } = piece;
