@@ -8,20 +8,21 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+_DIGEST = (
+    "This week: three ways to read mail, and why they differ.\n\n.\n\n"
+    "The line above holds a single dot. It is part of the letter.\n"
+)
+
 # recipient, sender, subject, hours ago, text
 _LETTERS = (
     ("alice", "Bob <bob@{domain}>", "Thursday's lab", 30,
      "Hi Alice,\n\nare you coming to the lab on Thursday? Please bring the cable tester.\n\nBob\n"),
-    ("alice", "News <news@firm.example>", "Weekly digest", 9,
-     "This week: three ways to read mail, and why they differ.\n\n.\n\n"
-     "The line above holds a single dot. It is part of the letter.\n"),
+    ("alice", "News <news@firm.example>", "Weekly digest", 9, _DIGEST),
     ("bob", "Carol <carol@{domain}>", "Re: lab notes", 27,
      "Bob,\n\nthe notes are fine. One thing: the port in exercise 3 is wrong.\n\nCarol\n"),
     ("bob", "Alice <alice@{domain}>", "Lunch on Friday?", 5,
      "Hi Bob,\n\nlunch on Friday at noon, the usual place?\n\nAlice\n"),
-    ("bob", "News <news@firm.example>", "Weekly digest", 2,
-     "This week: three ways to read mail, and why they differ.\n\n.\n\n"
-     "The line above holds a single dot. It is part of the letter.\n"),
+    ("bob", "News <news@firm.example>", "Weekly digest", 2, _DIGEST),
     ("carol", "Alice <alice@{domain}>", "Grüße aus Köln", 3,
      "Hallo Carol,\n\nviele Grüße aus Köln! Das Bild hängt an.\n\nAlice\n"),
 )  # fmt: skip
