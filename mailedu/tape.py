@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from email import policy
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
@@ -15,7 +16,7 @@ from mailedu.display import Shown
 from mailedu.network.recording import Recording
 from mailedu.protocols.mailbox_view import Place, StoreChange, with_mailboxes
 from mailedu.protocols.observer import observer_for
-from mailedu.store import Change, Message, NoSuchMessage, Store
+from mailedu.store import Change, Message, NoSuchMailbox, NoSuchMessage, Store
 from mailedu.transcript import Connection, Event, Row, Step, Transcript
 
 
@@ -80,17 +81,20 @@ class Tape(Shown):
         self._catalogue = catalogue
         self._started, self._stopped = started, stopped
         self._before: dict[Place, tuple[Row, ...]] = {}
+        self._names: dict[int, str] = {}
         self._addresses: dict[str, str] = {}
         self._changes: list[StoreChange] = []
         self._stop_listening: Callable[[], None] | None = None
 
     def __enter__(self) -> Tape:
+        # Listening comes first: a change meanwhile is then seen twice, which changes nothing.
+        self._stop_listening = self._store.listen(self._changed)
         for account in self._store.accounts():
             self._addresses[account.address.lower()] = account.user
             for mailbox in self._store.mailboxes(account.user):
                 rows = self._catalogue.rows(mailbox.id, self._store.messages(mailbox.id))
                 self._before[account.user, mailbox.name] = rows
-        self._stop_listening = self._store.listen(self._changed)
+                self._names.setdefault(mailbox.id, mailbox.name)
         self._started(self)
         return self
 
@@ -100,13 +104,16 @@ class Tape(Shown):
         value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._stopped(self)
-        self.recording.stop()
-        if self._stop_listening:
-            self._stop_listening()
+        try:
+            self._stopped(self)
+        finally:
+            self.recording.stop()
+            if self._stop_listening:
+                self._stop_listening()
 
     def _changed(self, change: Change) -> None:
         if change.kind == "mailbox":
+            self._mailbox_changed(change)
             return
         messages = []
         if change.kind != "expunged":
@@ -125,6 +132,24 @@ class Tape(Shown):
         )
         rows = self._catalogue.rows(change.mailbox_id, messages)
         self._changes.append(StoreChange(event, rows))
+
+    def _mailbox_changed(self, change: Change) -> None:
+        """Note a mailbox that was renamed or removed; made or subscribed ones need no note."""
+        known = self._names.get(change.mailbox_id)
+        try:
+            new: str | None = self._store.mailbox_by_id(change.mailbox_id).name
+        except NoSuchMailbox:
+            new = None
+        if new is None:
+            self._names.pop(change.mailbox_id, None)
+        else:
+            self._names[change.mailbox_id] = new
+        if known is None or known == new:
+            return
+        kind, words = ("removed", "") if new is None else ("renamed", f" {new}")
+        text = f"mailbox {known} {kind}{words}"
+        event = Event(self.recording.stamp(), kind, change.user, known, (), text)
+        self._changes.append(StoreChange(event, renamed=new))
 
     @property
     def transcript(self) -> Transcript:
@@ -205,7 +230,7 @@ def _who_and_what(content: bytes) -> tuple[str, str]:
     def text(name: str) -> str:
         try:
             return " ".join(str(make_header(decode_header(str(header.get(name, ""))))).split())
-        except (LookupError, ValueError):
+        except (LookupError, ValueError, HeaderParseError):
             return str(header.get(name, ""))
 
     name, address = parseaddr(text("From"))

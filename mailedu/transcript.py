@@ -93,7 +93,8 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in the store: ``delivered``, ``flagged`` or ``expunged``.
+    """Something that happened in the store: ``delivered``, ``flagged`` or ``expunged``
+    messages, or a mailbox ``renamed`` or ``removed``.
 
     ``text`` says it for people (``"message 2 removed"``).
     """

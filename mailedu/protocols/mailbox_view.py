@@ -7,6 +7,7 @@ follow from the dialogue.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,10 +24,14 @@ ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class StoreChange:
-    """One change of the store: the event, and the rows of messages added or reflagged by it."""
+    """One change of the store: the event, and the rows of messages added or reflagged by it.
+
+    ``renamed`` is the new name of a mailbox, where the event is that it was renamed.
+    """
 
     event: Event
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
+    renamed: str | None = None
 
 
 def with_mailboxes(
@@ -62,15 +67,20 @@ def with_mailboxes(
         first = done
         while done < len(changes) and changes[done].event.time <= step.received:
             _apply(store, changes[done])
+            for one in views.values():
+                one.follow(changes[done])
             done += 1
         view = views[step.connection]
         view.see(step, store)
-        shown = []
-        for place in view.places:
-            rows = [view.show(place, row) for row in store.get(place, {}).values()]
-            picture = _picture(place, rows, touched)
-            shown.append(pictures.setdefault(picture, len(pictures)))
-        result.append(replace(step, mailboxes=tuple(shown), events=tuple(range(first, done))))
+        drawn_from = (done, view.places, view.own())
+        if drawn_from != view.drawn_from:  # else this step sees what the one before it saw
+            shown = []
+            for place in view.places:
+                rows = [view.show(place, row) for row in store.get(place, {}).values()]
+                picture = _picture(place, rows, touched)
+                shown.append(pictures.setdefault(picture, len(pictures)))
+            view.drawn_from, view.drawn = drawn_from, tuple(shown)
+        result.append(replace(step, mailboxes=view.drawn, events=tuple(range(first, done))))
     return tuple(result), tuple(pictures)
 
 
@@ -80,6 +90,11 @@ _Store = dict[Place, dict[int, Row]]
 def _apply(store: _Store, change: StoreChange) -> None:
     """Bring the rows up to date; what was expunged stays as a row that is gone."""
     event = change.event
+    if event.kind in ("renamed", "removed"):
+        rows = store.pop((event.owner, event.mailbox), {})
+        if change.renamed is not None:
+            store[event.owner, change.renamed] = rows
+        return
     rows = store.setdefault((event.owner, event.mailbox), {})
     for row in change.rows:
         known = rows.get(row.uid)
@@ -105,9 +120,23 @@ class _View:
 
     def __init__(self, places: Iterable[Place]) -> None:
         self.places = tuple(places)
+        self.drawn: tuple[int, ...] = ()
+        """The pictures last drawn, and what they were drawn from."""
+        self.drawn_from: object = None
+
+    def own(self) -> tuple[object, ...]:
+        """Return all that ``show`` looks at besides the row."""
+        return ()
 
     def see(self, step: Step, store: _Store) -> None:
         """Take note of a step."""
+
+    def follow(self, change: StoreChange) -> None:
+        """Go along when a mailbox that is looked at gets another name."""
+        event, new = change.event, change.renamed
+        if new is not None:
+            old = (event.owner, event.mailbox)
+            self.places = tuple((event.owner, new) if p == old else p for p in self.places)
 
     def show(self, place: Place, row: Row) -> Row:
         """Return the row as this session sees it."""
@@ -132,6 +161,9 @@ class _POP3View(_View):
             self._numbers = {uid: n for n, uid in enumerate(self.present(store), 1)}
         self._marked = step.marked
 
+    def own(self) -> tuple[object, ...]:
+        return (*self._numbers, *self._marked, len(self._marked))
+
     def show(self, place: Place, row: Row) -> Row:
         number = self._numbers.get(row.uid)
         if row.status != "gone" and number in self._marked:
@@ -146,29 +178,43 @@ class _IMAPView(_View):
         super().__init__([(user, "INBOX")] if user else [])
         self._user = user
         self._uids: list[int] = []
+        self._opening: str | None = None  # the mailbox that SELECT or EXAMINE names
 
     def see(self, step: Step, store: _Store) -> None:
         if not self._user:
             return
-        if step.kind == "command" and step.verb in ("SELECT", "EXAMINE"):
-            self._look_at(argument(step, "mailbox") or "INBOX")
-        elif step.verb == "EXISTS" and step.kind == "untagged":
-            here = [uid for uid in self.present(store) if uid not in set(self._uids)]
+        if step.verb in ("SELECT", "EXAMINE") and step.kind in ("command", "data"):
+            self._opening = argument(step, "mailbox") or self._opening
+        elif step.verb in ("SELECT", "EXAMINE") and step.kind == "reply":
+            self._opening = None
+        elif self._opening and step.verb in ("FLAGS", "EXISTS") and step.kind == "untagged":
+            self._look_at(self._opening)  # the server is opening it (RFC 3501 §6.3.1)
+        if step.verb == "EXISTS" and step.kind == "untagged":
+            known = set(self._uids)
+            here = [uid for uid in self.present(store) if uid not in known]
             self._uids += here[: max(0, int(argument(step, "number") or 0) - len(self._uids))]
         elif step.verb == "EXPUNGE" and step.kind == "untagged":
             number = int(argument(step, "number") or 0)
             if 1 <= number <= len(self._uids):
                 del self._uids[number - 1]
+        elif step.kind == "untagged" and step.state_after != SELECTED == step.state_before:
+            self._uids = []
         elif step.kind == "reply" and step.state_after != SELECTED:
             self._look_at("INBOX")
 
+    def own(self) -> tuple[object, ...]:
+        return tuple(self._uids)
+
     def _look_at(self, name: str) -> None:
         assert self._user is not None
+        self._opening = None
         self.places = ((self._user, "INBOX" if name.upper() == "INBOX" else name),)
         self._uids = []
 
     def show(self, place: Place, row: Row) -> Row:
-        number = self._uids.index(row.uid) + 1 if row.uid in self._uids else None
+        place_in_uids = bisect_left(self._uids, row.uid)
+        known = self._uids[place_in_uids : place_in_uids + 1] == [row.uid]
+        number = place_in_uids + 1 if known else None
         if row.status != "gone" and "\\Deleted" in row.flags:
             return replace(row, number=number, status="marked")
         return replace(row, number=number)

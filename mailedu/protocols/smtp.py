@@ -135,7 +135,7 @@ ENHANCED = {
     "6.0": "Something about the content.",
     "6.7": "UTF-8 addresses are not possible here.",
     "7.0": "Something about security or policy.",
-    "7.1": "Not allowed: delivery is not authorised.",
+    "7.1": "Not allowed here.",
     "7.8": "The credentials are wrong.",
     "7.9": "This way of logging in is too weak.",
     "7.11": "This way of logging in needs encryption.",

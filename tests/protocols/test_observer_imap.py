@@ -343,3 +343,113 @@ def test_every_command_and_reply_can_be_said(verb: str) -> None:
         for status in ("OK", "NO", "BAD"):
             steps = imap(OPEN + f"C: a3 {verb}{arguments}\nS: a3 {status} text")
             assert steps[-1].answers == 6 and steps[-1].verb == verb
+
+
+def test_a_code_about_the_open_mailbox_names_that_mailbox() -> None:
+    steps = observe(
+        "IMAP",
+        dialogue(r"""
+        C: a1 EXAMINE Work
+        S: * 1 EXISTS
+        S: a1 OK [READ-ONLY] done
+        C: a2 STORE 1 +FLAGS (\Seen)
+        S: a2 NO [READ-ONLY] no"""),
+        state="authenticated",
+    )
+    check("IMAP", steps)
+    assert steps[-1].meaning.startswith("Work is open for reading only")
+
+
+def test_a_mailbox_that_cannot_be_opened_leaves_none_open() -> None:
+    steps = observe(
+        "IMAP", dialogue("C: a1 SELECT Nope\nS: a1 NO [NONEXISTENT] no"), state="selected"
+    )
+    assert steps[-1].state_after == "authenticated"
+    assert "now no mailbox is open" in steps[-1].meaning
+    assert steps[-1].meaning.endswith("There is no such mailbox.")
+
+
+def test_closed_says_whether_another_mailbox_follows() -> None:
+    opening = observe("IMAP", dialogue("C: a1 SELECT b\nS: * OK [CLOSED] x"), state="selected")
+    deleting = observe("IMAP", dialogue("C: a1 DELETE b\nS: * OK [CLOSED] x"), state="selected")
+    assert opening[-1].meaning.endswith("What follows is about the one to be opened.")
+    assert deleting[-1].meaning.endswith("no other takes its place.")
+
+
+def test_a_list_of_the_delimiter_names_no_mailbox() -> None:
+    steps = observe(
+        "IMAP", dialogue('C: a1 LIST "" ""\nS: * LIST (\\Noselect) "/" ""'), state="authenticated"
+    )
+    assert steps[-1].meaning == (
+        "This names no mailbox; it tells the hierarchy delimiter. "
+        "In a name, / stands between the levels."
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "reply", "meaning"),
+    [
+        ("UID MOVE 9 b", "OK done", "Done. No message was moved."),
+        (
+            "UID COPY 9 b",
+            "OK done",
+            "Done. A UID without a message is passed over; it is no error.",
+        ),
+        ("UID COPY 9 b", "OK [COPYUID 1 9 1] done", "The copy is in b; the original is unchanged."),
+    ],
+)
+def test_uids_without_a_message_are_no_copy(command: str, reply: str, meaning: str) -> None:
+    steps = observe("IMAP", dialogue(f"C: a1 {command}\nS: a1 {reply}"), state="selected")
+    assert steps[-1].meaning.startswith(meaning)
+
+
+def test_a_move_says_how_many_messages_went() -> None:
+    given = "C: a1 MOVE 1:2 b\nS: * OK [COPYUID 1 1:2 1:2] x\nS: * 1 EXPUNGE\nS: * 1 EXPUNGE\n"
+    steps = observe("IMAP", dialogue(f"{given}S: a1 OK done"), state="selected")
+    assert steps[-1].meaning == (
+        "What was moved is in b now, and no longer in this mailbox: two messages are gone here."
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "state", "legal"),
+    [
+        ("STARTTLS", "not authenticated", True),
+        ("STARTTLS", "selected", False),
+        ("ENABLE CONDSTORE", "authenticated", True),
+        ("ENABLE CONDSTORE", "selected", False),
+        ("SORT (DATE) UTF-8 ALL", "selected", True),
+        ("SORT (DATE) UTF-8 ALL", "authenticated", False),
+        ("COMPRESS DEFLATE", "selected", True),
+    ],
+)
+def test_commands_of_other_rfcs_have_their_states(command: str, state: str, legal: bool) -> None:
+    (step,) = observe("IMAP", dialogue(f"C: a1 {command}"), state=state)
+    assert (step.error is None) == legal
+
+
+def test_a_login_that_is_cancelled_is_no_base64() -> None:
+    given = "S: * OK\nC: a1 AUTHENTICATE PLAIN\nS: + \nC: *\nS: a1 BAD cancelled"
+    steps = observe("IMAP", dialogue(given))
+    check("IMAP", steps)
+    assert steps[3].meaning == "The client gives up logging in: * cancels the exchange."
+
+
+@pytest.mark.parametrize("line", ["", "+z NOOP"])
+@pytest.mark.parametrize("reply", ["S: * BAD no tag\n", ""])
+def test_a_line_without_a_usable_tag_does_not_take_the_answers_of_later_ones(
+    line: str, reply: str
+) -> None:
+    given = f"C: {line}\n{reply}C: a1 NOOP\nS: a1 OK\nC: a2 UID SEARCH ALL\nS: * SEARCH 7"
+    steps = observe("IMAP", dialogue(given), state="selected")
+    check("IMAP", steps)
+    if reply:
+        assert steps[1].answers == 0
+    assert steps[-1].answers == len(steps) - 2
+    assert steps[-1].meaning == "The messages with these UIDs match: 7."
+
+
+def test_a_space_at_the_end_of_a_command_is_a_fault() -> None:
+    given = lines([("C", b"a1 NOOP \r\n"), ("C", b"a2 NOOP\r\n")])
+    steps = observe("IMAP", given, state="selected")
+    assert [step.error for step in steps] == ["A space stands before the end of the line.", None]

@@ -247,3 +247,54 @@ def test_every_command_and_reply_can_be_said(verb: str, reply: str, argument: st
     before = "S: +OK\n" if "TRANSACTION" not in POP3.commands[verb].states else LOGIN
     steps = pop3(before + f"C: {verb}{argument}\nS: {reply}\nS: .")
     assert any(step.verb == verb and step.kind == "reply" for step in steps)
+
+
+def test_a_quit_refused_for_its_form_leaves_the_session_in_transaction() -> None:
+    steps = observe(
+        "POP3",
+        dialogue("""
+        C: DELE 1
+        S: +OK
+        C: QUIT now
+        S: -ERR the form is: QUIT
+        C: QUIT
+        S: -ERR some deleted messages not removed"""),
+        state="TRANSACTION",
+    )
+    check("POP3", steps)
+    assert [(step.state_after, step.marked) for step in steps[1::2]] == [
+        ("TRANSACTION", (1,)),
+        ("TRANSACTION", (1,)),
+        ("UPDATE", ()),
+    ]
+
+
+@pytest.mark.parametrize("before", ["", "C: USER bob\nS: -ERR\n", "C: USER bob\nS: +OK\nC: CAPA\n"])
+def test_pass_must_follow_a_user_that_was_accepted(before: str) -> None:
+    long = "S: +OK\nS: .\n" if before.endswith("CAPA\n") else ""
+    given = f"S: +OK ready\n{before}{long}C: PASS secret\nS: -ERR not now"
+    steps = observe("POP3", dialogue(given))
+    check("POP3", steps)
+    assert steps[-2].error == "PASS must follow at once after a USER that was answered with +OK."
+    assert steps[-1].meaning.startswith("The server refuses the command")
+
+
+def test_pass_may_follow_user_and_a_client_may_try_again() -> None:
+    once = "C: USER bob\nS: +OK\nC: PASS wrong\nS: -ERR\n"
+    assert errors(observe("POP3", dialogue(f"S: +OK ready\n{once}{once}"))) == []
+
+
+@pytest.mark.parametrize("command", ["AUTH PLAIN", "STLS", "UTF8"])
+def test_commands_before_the_login_are_out_of_place_after_it(command: str) -> None:
+    steps = observe("POP3", dialogue(f"C: {command}\nS: -ERR"), state="TRANSACTION")
+    verb = command.split()[0]
+    assert steps[0].error == (
+        f"{verb} is a command of AUTHORIZATION; in TRANSACTION the server must answer -ERR."
+    )
+    assert "AUTHORIZATION" not in steps[1].meaning
+
+
+def test_a_login_that_is_cancelled_is_no_base64() -> None:
+    steps = observe("POP3", dialogue("S: +OK\nC: AUTH PLAIN\nS: + \nC: *\nS: -ERR cancelled"))
+    check("POP3", steps)
+    assert steps[3].meaning == "The client gives up logging in: * cancels the exchange."

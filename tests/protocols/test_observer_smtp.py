@@ -300,3 +300,60 @@ def test_every_command_with_every_code_can_be_said(verb: str) -> None:
         steps = smtp(ENVELOPE + f"C: {verb} FROM:<a@b.test>\nS: {code} 5.1.1 text")
         reply = steps[-1]
         assert reply.kind in ("reply", "continuation") and reply.answers == len(steps) - 2
+
+
+_EHLO = "S: 220 mx.test\nC: EHLO a.test\nS: 250-mx.test\nS: 250-AUTH PLAIN\nS: 250 SIZE\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "extension"),
+    [
+        ("STARTTLS", "STARTTLS"),
+        ("BDAT 0 LAST", "CHUNKING"),
+        ("MAIL FROM:<a@b.test> BODY=8BITMIME", "8BITMIME"),
+        ("MAIL FROM:<a@b.test> SIZE=9 RET=HDRS", "DSN"),
+    ],
+)
+def test_what_belongs_to_an_extension_must_have_been_announced(
+    command: str, extension: str
+) -> None:
+    steps = observe("SMTP", dialogue(f"{_EHLO}C: {command}\nS: 500 no"))
+    check("SMTP", steps)
+    (found,) = errors(steps)
+    assert f"extension {extension}, which was not announced" in found
+
+
+def test_helo_takes_the_extensions_back() -> None:
+    steps = observe("SMTP", dialogue(f"{_EHLO}C: HELO a.test\nS: 250 ok\nC: AUTH PLAIN\nS: 503 no"))
+    assert "AUTH, which was not announced" in (steps[-2].error or "")
+
+
+def test_a_second_login_is_out_of_place() -> None:
+    login = "C: AUTH PLAIN AGIAYg==\nS: "
+    steps = observe("SMTP", dialogue(f"{_EHLO}{login}535 no\n{login}235 ok\n{login}503 no"))
+    check("SMTP", steps)
+    assert [step.error for step in steps[3::2]] == [
+        None,
+        None,
+        "A session logs in once: after 235 no other AUTH is allowed.",
+    ]
+
+
+def test_a_login_that_is_cancelled_is_no_base64() -> None:
+    steps = observe("SMTP", dialogue(f"{_EHLO}C: AUTH PLAIN\nS: 334 \nC: *\nS: 501 cancelled"))
+    check("SMTP", steps)
+    assert steps[-2].meaning == "The client gives up logging in: * cancels the exchange."
+
+
+def test_a_server_without_bdat_takes_what_follows_for_commands() -> None:
+    given = f"{_EHLO}C: BDAT 5 LAST\nS: 500 unknown\nC: QUIT\nS: 221 bye"
+    steps = observe("SMTP", dialogue(given))
+    check("SMTP", steps)
+    assert [step.verb for step in steps[-2:]] == ["QUIT", "QUIT"]
+    assert steps[-1].state_after == "CLOSED"
+
+
+def test_a_recipient_accepted_in_spite_of_a_fault_counts() -> None:
+    steps = observe("SMTP", dialogue("C: RCPT TO: <a@b.test>\nS: 250 ok"), state="MAIL")
+    assert steps[0].error
+    assert "one recipient" in steps[1].meaning

@@ -18,6 +18,7 @@ from mailedu.protocols.observer.imap_pieces import (
     count_faults,
     cut_arguments,
     is_known,
+    is_tag,
     literal_name,
     mailbox_name,
     place_faults,
@@ -180,7 +181,7 @@ class ImapObserver(Observer):
         asked = next((a for a in self.asked if a.verb == "AUTHENTICATE"), None)
         self._emit(
             [line], "data", [self._exchange.response(body), end_piece(end)], verb="AUTHENTICATE",
-            meaning=said.RESPONSE, section="RFC 3501 §6.2.2",
+            meaning=said.CANCEL if body == b"*" else said.RESPONSE, section="RFC 3501 §6.2.2",
             faults=line_faults(line.data, LINE_LIMIT, "RFC 7162 §4"),
             answers=asked.index if asked else None,
         )  # fmt: skip
@@ -290,6 +291,11 @@ class ImapObserver(Observer):
         self, lines: Sequence[Line], segments: Sequence[tuple[bytes, bool]], faults: list[str]
     ) -> None:
         asked = self.asked[0] if self.asked else None
+        if re.match(rb"\* BAD\b", segments[0][0], re.IGNORECASE):
+            lost = next((a for a in self.asked if not is_tag(a.tag)), None)
+            if lost is not None:  # no tagged reply will come
+                self.asked.remove(lost)
+                asked = lost
         verb = asked.verb if asked else ""
         greeting = not self.greeted
         opening = asked and verb in ("SELECT", "EXAMINE") and asked.arguments
@@ -368,13 +374,15 @@ class ImapObserver(Observer):
     def _answer(
         self, lines: Sequence[Line], reply: Tagged, asked: Asked, faults: Sequence[str]
     ) -> None:
+        for earlier in [a for a in self.asked if a.index < asked.index and not is_tag(a.tag)]:
+            self.asked.remove(earlier)  # the server has passed over it
         self.asked.remove(asked)
         verb = asked.verb
         if verb == "AUTHENTICATE":
             self._user = self._exchange.user if self._exchange else ""
             self._exchange = None
         leads_to = self._leads_to(verb, reply.status)
-        told = Told(self.state, self._user, self._expunged)
+        told = Told(self.state, self._user, self._expunged, self._mailbox)
         meaning, section = reply_meaning(asked, reply, told)
         if verb in ("SELECT", "EXAMINE") and leads_to == SELECTED and asked.arguments:
             self._mailbox = mailbox_name(asked.arguments[0])

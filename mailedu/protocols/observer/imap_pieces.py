@@ -10,7 +10,7 @@ from mailedu.protocols.imap import IMAP, LOGOUT
 from mailedu.protocols.imap_syntax.names import decode_mailbox_name
 from mailedu.protocols.imap_syntax.problems import BadMailboxName
 from mailedu.protocols.imap_syntax.scanner import literal_at_end
-from mailedu.protocols.observer.meanings_imap import ELSEWHERE
+from mailedu.protocols.observer.meanings_imap import ELSEWHERE, ELSEWHERE_STATES
 from mailedu.protocols.observer.pieces import Piece, printable, quote, shorten, space
 from mailedu.protocols.observer.sentences import digits, joined
 
@@ -135,6 +135,8 @@ def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], 
             faults.append(f"{quote(run)} is no set of message numbers such as 1, 2:4 or 5:*.")
         if not (found and place.depth):
             place.position += 1
+    if runs and runs[-1].isspace() and not found:
+        faults.append("A space stands before the end of the line.")
     if found:
         size, at_once = found
         label = f"a literal of {digits(size, 'octet')} follows"
@@ -191,21 +193,27 @@ def tag_faults(tag: bytes, gap: bytes, verb: bytes) -> list[str]:
         return ["An empty line is no command."]
     if not tag:
         return ["The tag is missing: a command begins with one, as in a1 NOOP."]
-    if re.search(rb"[(){%*\"\\+\x00-\x1f\x7f-\xff]", tag):
+    if not is_tag(tag):
         return ['A tag must not hold any of ( ) { % * " \\ + or control characters.']
     if not verb:
         return ["After the tag a command must follow."]
     return [] if gap == b" " else ["Exactly one space must stand between tag and command."]
 
 
+def is_tag(tag: bytes) -> bool:
+    """Tell whether a server can repeat this as a tag (RFC 3501 §9); else it says ``* BAD``."""
+    return bool(tag) and not re.search(rb"[(){%*\"\\+\x00-\x1f\x7f-\xff]", tag)
+
+
 def place_faults(name: str, state: str) -> list[str]:
     """Tell whether a command is out of place in a state."""
     command = IMAP.commands.get(name)
-    if command is None or state in command.states:
+    states = command.states if command else ELSEWHERE_STATES.get(name, frozenset(IMAP.states))
+    if state in states:
         return []
     if state == LOGOUT:
         return [f"{name} comes after LOGOUT; the server takes no more commands."]
-    where = joined(s for s in IMAP.states if s in command.states)
+    where = joined(s for s in IMAP.states if s in states)
     return [f"{name} is possible when {where}; the session is {state}."]
 
 

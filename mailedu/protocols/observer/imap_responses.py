@@ -143,9 +143,14 @@ def response_label(segments: Segments) -> str | None:
     return shorten("".join(texts))
 
 
-def code_meaning(code: str, value: str, mailbox: str) -> tuple[str, str] | None:
-    """Return section and meaning of a response code, or None when it is not in the table."""
+def code_meaning(code: str, value: str, mailbox: str, verb: str) -> tuple[str, str] | None:
+    """Return section and meaning of a response code, or None when it is not in the table.
+
+    ``mailbox`` is the one that is open or being opened, ``verb`` the command in progress.
+    """
     key = f"{code} *" if code == "PERMANENTFLAGS" and "\\*" in value else code
+    if code == "CLOSED" and verb not in ("SELECT", "EXAMINE"):
+        key = "CLOSED alone"
     if key not in said.CODES:
         return None
     section, text = said.CODES[key]
@@ -168,7 +173,7 @@ def _status(
             meaning += said.GREETING_CAPABILITY
     else:
         key = "BYE LOGOUT" if keyword == "BYE" and verb == "LOGOUT" else keyword
-        section, meaning = code_meaning(code, value, mailbox) or said.STATUSES[key]
+        section, meaning = code_meaning(code, value, mailbox, verb) or said.STATUSES[key]
     if keyword == "PREAUTH" and not greeting:
         faults = ["PREAUTH is possible only as a greeting."]
     pieces = [*pieces, *more, end_piece(end)]
@@ -196,6 +201,7 @@ def _data(
         values["value"] = shorten(value.strip("()"), 120) or "none"
     elif keyword in ("LIST", "LSUB"):
         values |= _list_values(plain)
+        key = "LIST delimiter" if keyword == "LIST" and not values["mailbox"] else keyword
     elif keyword == "STATUS":
         values |= _status_values(plain)
     if key in said.RESPONSES:
@@ -266,7 +272,7 @@ def _list_values(text: bytes) -> dict[str, str]:
         "attributes": f", with the attributes {listed}" if listed else "",
         "delimiter": "Names here have no levels."
         if delimiter.upper() == b"NIL"
-        else f"In its name, {mark} stands between the levels.",
+        else f"In a name, {mark} stands between the levels.",
     }
 
 

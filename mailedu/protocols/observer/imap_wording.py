@@ -17,11 +17,14 @@ from mailedu.protocols.observer.sentences import count, joined
 
 @dataclass(frozen=True)
 class Told:
-    """What the dialogue has told: the state, who logged in, how many EXPUNGE responses came."""
+    """What the dialogue has told: the state, who logged in, how many EXPUNGE responses came,
+    and the mailbox that is open.
+    """
 
     state: str
     user: str
     expunged: int = 0
+    mailbox: str = ""
 
 
 def command_meaning(
@@ -46,7 +49,9 @@ def reply_meaning(asked: Asked, reply: Tagged, told: Told) -> tuple[str, str]:
     section = command.section if command else said.ELSEWHERE.get(verb, ("RFC 3501 §7.1", ""))[0]
     values = _values(verb, asked.arguments, told)
     variant = _variant(verb, asked.arguments, told)
-    if verb in ("EXPUNGE", "UID EXPUNGE") and not told.expunged:
+    if verb in ("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE") and not told.expunged:
+        variant = "0"
+    if verb == "UID COPY" and reply.code != "COPYUID":
         variant = "0"
     if reply.status == "BAD":
         text = said.BAD
@@ -55,10 +60,13 @@ def reply_meaning(asked: Asked, reply: Tagged, told: Told) -> tuple[str, str]:
     else:
         text = _choose(said.SUCCESS, verb, variant) or said.DONE_ELSEWHERE
     meaning = text.format(**values)
-    explained = code_meaning(reply.code, reply.value, values["mailbox"])
+    opening = verb in ("SELECT", "EXAMINE")
+    mailbox = values["mailbox"] if opening else told.mailbox
+    explained = code_meaning(reply.code, reply.value, mailbox, verb)
     if explained is None:
         return meaning, section
-    return (explained[1] if reply.status == "NO" else f"{meaning} {explained[1]}"), section
+    enough = reply.status == "NO" and not opening
+    return (explained[1] if enough else f"{meaning} {explained[1]}"), section
 
 
 def _choose(table: Mapping[str, str], verb: str, variant: str) -> str | None:

@@ -83,7 +83,8 @@ SUCCESS = {
     "SELECT": "{mailbox} is open. Sequence numbers now count its messages from 1.",
     "EXAMINE": "{mailbox} is open for reading only.",
     "CREATE": "The mailbox {mailbox} exists now.",
-    "DELETE": "The mailbox {mailbox} and its messages are gone.",
+    "DELETE": "The mailbox {mailbox} and its messages are gone. Where there are mailboxes below "
+    "it, its name stays, for their sake.",
     "RENAME": "{mailbox} has become {other}.",
     "RENAME INBOX": "The messages of INBOX are in {other} now; INBOX is empty.",
     "SUBSCRIBE": "{mailbox} is on the list of subscribed mailboxes.",
@@ -95,16 +96,20 @@ SUCCESS = {
     "CHECK": "The housekeeping is done.",
     "CLOSE": "The mailbox is closed. Its messages marked \\Deleted were removed, unless it had "
     "been opened for reading only.",
-    "EXPUNGE": "The removal is done: {expunged}. Messages behind have moved up in number; "
+    "EXPUNGE": "The removal is done: {expunged}. Messages behind have lower numbers now; "
     "UIDs never change.",
     "EXPUNGE 0": "Done. No message was removed.",
     "SEARCH": "The search is complete.",
     "FETCH": "Everything that was asked for has been sent.",
+    "UID FETCH": "Everything that was asked for has been sent. A UID without a message is passed "
+    "over; it is no error.",
     "STORE": "The flags are stored.",
     "STORE + deleted": "The mark is stored. The messages are all still there: only EXPUNGE or "
     "CLOSE removes them.",
     "COPY": "The copy is in {mailbox}; the original is unchanged.",
-    "MOVE": "{set} went to {mailbox} and is no longer in this mailbox.",
+    "COPY 0": "Done. A UID without a message is passed over; it is no error.",
+    "MOVE": "What was moved is in {mailbox} now, and no longer in this mailbox: {expunged} here.",
+    "MOVE 0": "Done. No message was moved.",
     "IDLE": "The waiting is over; the client may send commands again.",
     "NAMESPACE": "The namespaces have been given.",
     "UNSELECT": "The mailbox is closed and nothing was removed.",
@@ -158,6 +163,17 @@ ELSEWHERE = {
     "NOTIFY": ("RFC 5465 §3", "The client chooses the events that it wants to hear of."),
 }  # fmt: skip
 
+# The states in which they are legal, where that is not any state.
+_SELECTED = frozenset({"selected"})
+_LOGGED_IN = frozenset({"authenticated", "selected"})
+ELSEWHERE_STATES = {
+    "STARTTLS": frozenset({"not authenticated"}),
+    "ENABLE": frozenset({"authenticated"}),
+    **dict.fromkeys(("SORT", "UID SORT", "THREAD", "UID THREAD"), _SELECTED),
+    **dict.fromkeys(("GETQUOTA", "GETQUOTAROOT", "GETACL", "MYRIGHTS"), _LOGGED_IN),
+    **dict.fromkeys(("GETMETADATA", "NOTIFY"), _LOGGED_IN),
+}
+
 CONTINUE_LITERAL = "The server is ready for the literal: the client may send its octets now."
 CONTINUE_IDLE = (
     "The server waits with the client. From now on it reports changes as they happen, until "
@@ -181,6 +197,7 @@ LITERAL_APPEND = (
     "This is the message to be stored, {octets} as announced. The line end after it completes "
     "the command."
 )
+CANCEL = "The client gives up logging in: * cancels the exchange."
 LITERAL_PASSWORD = "The password, sent as a literal. Anyone who listens could read it."
 UNKNOWN = "The client sends a line that is no IMAP command. The server should answer BAD."
 EMPTY = "The client sends a line without a command."

@@ -84,7 +84,7 @@ FAILURE = {
     "LIST n": "There is no message {number} to list: the number was never used in this session, "
     "or the message is marked as deleted.",
     "RETR": "There is no message {number} to fetch: the number was never used in this session, "
-    "or the message is marked as deleted.",
+    "the message is marked as deleted, or another program has removed it.",
     "DELE": "Message {number} was not marked: the number was never used in this session, or "
     "the message is marked already.",
     "NOOP": "The server did not accept the command.",
@@ -118,6 +118,7 @@ ELSEWHERE = {
     "LANG": ("RFC 6856 §3", "The client asks for texts in another language."),
     "UTF8": ("RFC 6856 §2", "The client asks for messages and names in UTF-8."),
 }  # fmt: skip
+ELSEWHERE_BEFORE_LOGIN = {"AUTH", "STLS", "UTF8"}  # LANG is possible in TRANSACTION as well
 ELSEWHERE_REPLIES = {
     ("AUTH", "+OK"): "The login succeeded; the maildrop is locked for this session.",
     ("AUTH", "-ERR"): "The login failed. The client is still in AUTHORIZATION.",
@@ -136,6 +137,7 @@ RESPONSE = (
     "The client answers in base64. That is a way of writing octets, no encryption: anyone "
     "who listens can decode it."
 )
+CANCEL = "The client gives up logging in: * cancels the exchange."
 DONE = "The server did what was asked."
 REFUSED = "The server refuses the command; nothing was done. The session goes on."
 ODD = "The client cannot tell from this line whether the command was done."

@@ -16,8 +16,8 @@ COMMANDS = {
     "the To: line of its header does not.",
     "DATA": "The client has named everyone and now wants to send the message text. It must wait "
     "for 354.",
-    "RSET": "The client drops the open transaction: sender, recipients and text are forgotten. "
-    "The session goes on.",
+    "RSET": "The client drops the transaction, if one is open: sender, recipients and text are "
+    "forgotten. The session goes on.",
     "NOOP": "The client asks for nothing but an answer.",
     "VRFY": "The client asks whether {argument} exists here. Most servers give nothing away, "
     "because spammers would collect addresses.",
@@ -104,6 +104,7 @@ RESPONSE = (
     "The client answers in base64. That is a way of writing octets, no encryption: anyone "
     "who listens can decode it."
 )
+CANCEL = "The client gives up logging in: * cancels the exchange."
 ODD = "The client cannot tell from this line whether the command was done."
 STRAY = "No command was waiting for this reply."
 SHUTDOWN = "The server ends the connection of its own accord; the client should try again later."
@@ -113,7 +114,7 @@ PIPELINED = " The client did not wait for the reply before it (pipelining)."
 # Commands of other RFCs that are not in the table: their section and what they are for.
 ELSEWHERE = {
     "STARTTLS": ("RFC 3207 §4", "The client asks to encrypt this connection with TLS."),
-    "BDAT": ("RFC 3030 §2", "The client sends a chunk of the message, {argument} octets long."),
+    "BDAT": ("RFC 3030 §2", "The client sends a chunk of the message; its octets: {argument}."),
     "ETRN": ("RFC 1985", "The client asks the server to send on the mail that waits for it."),
     "TURN": ("RFC 5321 §F.1", "The client asks to change roles; it is no longer used."),
 }  # fmt: skip

@@ -9,6 +9,8 @@ FETCH size ("342 octets"), part and origin.
 RESPONSES = {
     "CAPABILITY": ("RFC 3501 §7.2.1", "The server lists what it can do: {value}."),
     "LIST": ("RFC 3501 §7.2.2", "There is a mailbox {mailbox}{attributes}. {delimiter}"),
+    "LIST delimiter": ("RFC 3501 §7.2.2", "This names no mailbox; it tells the hierarchy "
+                       "delimiter. {delimiter}"),
     "LSUB": ("RFC 3501 §7.2.3", "{mailbox} is a subscribed mailbox{attributes}. {delimiter}"),
     "STATUS": ("RFC 3501 §7.2.4", "The counts of {mailbox}: {value}."),
     "SEARCH": ("RFC 3501 §7.2.5", "These messages match: {value}."),
@@ -17,7 +19,7 @@ RESPONSES = {
     "FLAGS": ("RFC 3501 §7.2.6", "These flags can be used in this mailbox: {value}."),
     "EXISTS": ("RFC 3501 §7.3.1", "The mailbox now holds {messages}."),
     "RECENT": ("RFC 3501 §7.3.2", "Messages that no earlier session has been told of: {number}. "
-               "They carry the flag \\Recent in this session only."),
+               "They carry the flag \\Recent here, and after SELECT in no later session."),
     "RECENT 0": ("RFC 3501 §7.3.2", "There is no message that earlier sessions have not been "
                  "told of."),
     "EXPUNGE": ("RFC 3501 §7.4.1", "Message {number} is gone for good. Every message behind it "
@@ -72,7 +74,9 @@ CODES = {
                    "client from asking: {value}."),
     "CLIENTBUG": ("RFC 5530 §3", "The server thinks that the client has a bug."),
     "CLOSED": ("RFC 7162 §3.2.11", "The mailbox that was open before is closed now. What follows "
-               "is about the new one."),
+               "is about the one to be opened."),
+    "CLOSED alone": ("RFC 7162 §3.2.11", "The mailbox that was open is closed now, and no other "
+                     "takes its place."),
     "COPYUID": ("RFC 4315 §3", "UID {second} here became {third} in the other mailbox, whose "
                 "UIDVALIDITY is {first}."),
     "EXPUNGEISSUED": ("RFC 5530 §3", "Another session has removed some of these messages."),

@@ -56,6 +56,7 @@ class Pop3Observer(Observer):
         self._reply: list[Line] = []
         self._exchange: Exchange | None = None
         self._pipelining = False
+        self._named = state is not None  # PASS may follow: a USER that was not refused came last
 
     def _marked(self) -> tuple[int, ...]:
         return tuple(sorted(self._drop.marks))
@@ -111,6 +112,7 @@ class Pop3Observer(Observer):
             more, arguments, wrong = self._arguments(name, rest)
             pieces += more
             faults[:0] = self._place_faults(name) + wrong
+        self._named = name == "USER"
         if name in ("USER", "APOP") and arguments:
             self._drop.user = quote(arguments[0])
         variant = variant_of(name, arguments, self._expected())
@@ -185,7 +187,8 @@ class Pop3Observer(Observer):
         pieces = [self._exchange.response(body), end_piece(end)]
         answers = self.asked[-1].index if self.asked else None
         self._emit(
-            [line], "data", pieces, verb="AUTH", meaning=said.RESPONSE, section="RFC 5034 §4",
+            [line], "data", pieces, verb="AUTH", section="RFC 5034 §4",
+            meaning=said.CANCEL if body == b"*" else said.RESPONSE,
             faults=line_faults(line.data, COMMAND_LIMIT, "RFC 2449 §4"), answers=answers,
         )  # fmt: skip
 
@@ -196,12 +199,19 @@ class Pop3Observer(Observer):
 
     def _place_faults(self, name: str) -> list[str]:
         command, state = self.protocol.commands.get(name), self._expected()
-        if command is None or state in command.states:
+        states = command.states if command else self._states_elsewhere(name)
+        if state in states:
+            if name == "PASS" and not self._named:
+                return ["PASS must follow at once after a USER that was answered with +OK."]
             return []
         if state == UPDATE:
             return [f"{name} comes after QUIT; the server takes no more commands."]
-        where = joined(sorted(command.states))
+        where = joined(sorted(states))
         return [f"{name} is a command of {where}; in {state} the server must answer -ERR."]
+
+    def _states_elsewhere(self, name: str) -> frozenset[str]:
+        before_login = name in said.ELSEWHERE_BEFORE_LOGIN
+        return frozenset({AUTHORIZATION} if before_login else {AUTHORIZATION, TRANSACTION})
 
     # The server's lines.
 
@@ -295,6 +305,8 @@ class Pop3Observer(Observer):
         """Emit the reply to the oldest command that waits for one."""
         asked = self.asked.popleft()
         verb = asked.verb
+        if verb == "USER" and status != "+OK":
+            self._named = False
         if verb == "AUTH":
             if self._exchange is not None and self._exchange.user:
                 self._drop.user = self._exchange.user
@@ -305,18 +317,21 @@ class Pop3Observer(Observer):
             variant = "QUIT 0"
         self._learn(verb, asked.arguments, status, body, rows)
         meaning = reply_meaning(asked, variant, status, code, body, rows, self._drop)
-        if verb == "QUIT" and status:
+        leads_to = self._leads_to(asked, status)
+        if leads_to == UPDATE:
             self._drop.marks.clear()
         self._emit(
-            lines, "reply", pieces, verb=verb, leads_to=self._leads_to(verb, status),
+            lines, "reply", pieces, verb=verb, leads_to=leads_to,
             meaning=meaning, section=section_of(verb, variant), faults=faults,
             answers=asked.index, label=label,
         )  # fmt: skip
 
-    def _leads_to(self, verb: str, status: str) -> str | None:
-        if verb == "QUIT" and status:
+    def _leads_to(self, asked: Asked, status: str) -> str | None:
+        verb = asked.verb
+        if verb == "QUIT" and (status == "+OK" or (status and not asked.wrong)):
             # RFC 1939 §6: from AUTHORIZATION the session ends without UPDATE;
-            # from TRANSACTION it is UPDATE that answers, well or badly.
+            # from TRANSACTION it is UPDATE that answers, well or badly. Only a QUIT
+            # with a fault in the line may be refused outright.
             return UPDATE if self.state == TRANSACTION else None
         if status != "+OK":
             return None

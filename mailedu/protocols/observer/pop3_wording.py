@@ -66,10 +66,10 @@ def reply_meaning(
             if code == name or code.startswith(name + "/"):
                 return text
     table = said.SUCCESS if status == "+OK" else said.FAILURE
-    known = asked.verb in table and not (asked.wrong and status == "-ERR")
-    if known:
+    refused = asked.wrong and status == "-ERR"
+    if asked.verb in table and not refused:
         return table.get(variant, table[asked.verb]).format(**values)
-    if (asked.verb, status) in said.ELSEWHERE_REPLIES:
+    if (asked.verb, status) in said.ELSEWHERE_REPLIES and not refused:
         return said.ELSEWHERE_REPLIES[asked.verb, status]
     return said.DONE if status == "+OK" else said.REFUSED
 

@@ -21,7 +21,12 @@ from mailedu.protocols.observer.pieces import (
 )
 from mailedu.protocols.observer.sasl import Exchange, begin_exchange
 from mailedu.protocols.observer.sentences import digits, joined
-from mailedu.protocols.observer.smtp_pieces import cut_argument, cut_reply_line, extension_names
+from mailedu.protocols.observer.smtp_pieces import (
+    PARAMETER_EXTENSIONS,
+    cut_argument,
+    cut_reply_line,
+    extension_names,
+)
 from mailedu.protocols.observer.smtp_wording import (
     TEXT,
     code_meaning,
@@ -36,6 +41,7 @@ from mailedu.transcript import Line
 # (RFC 1870 §3, RFC 6152 §2, RFC 4954 §3, RFC 6531 §3.4, RFC 3461 §4); RFC 4954 §4 for AUTH.
 REPLY_LIMIT, TEXT_LIMIT = 512, 1000
 COMMAND_LIMITS = {"MAIL": 2048, "RCPT": 1536, "AUTH": 12288}
+_NEEDS = {"AUTH": "AUTH", "STARTTLS": "STARTTLS", "BDAT": "CHUNKING", "ETRN": "ETRN"}
 _LAST_OF_GROUP = {"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"}  # RFC 2920 §3.1
 
 
@@ -49,6 +55,8 @@ class SmtpObserver(Observer):
     ) -> None:
         super().__init__(reveal=reveal, submission=submission, state=state)
         self._extensions: set[str] = set()
+        self._greeted_by = ""  # EHLO, HELO or, after a handshake, STARTTLS
+        self._logged_in = False
         self._recipients = 0
         self._eight_bit = False
         self._user = ""
@@ -116,7 +124,7 @@ class SmtpObserver(Observer):
             more, wrong, arguments = cut_argument(name, rest)
         else:
             name, more, wrong = self._unknown(name, pieces, rest)
-        faults[:0] = self._place_faults(name) + wrong
+        faults[:0] = self._place_faults(name) + wrong + self._parameter_faults(more)
         pieces += [*more, end_piece(end)]
         meaning, section = command_meaning(name, arguments)
         if self.asked:
@@ -171,7 +179,7 @@ class SmtpObserver(Observer):
         body, end = split_end(line.data)
         self._emit(
             [line], "data", [self._exchange.response(body), end_piece(end)], verb="AUTH",
-            meaning=said.RESPONSE, section="RFC 4954 §4",
+            meaning=said.CANCEL if body == b"*" else said.RESPONSE, section="RFC 4954 §4",
             faults=line_faults(line.data, COMMAND_LIMITS["AUTH"], "RFC 4954 §4"),
             answers=self.asked[-1].index if self.asked else None,
         )  # fmt: skip
@@ -238,6 +246,11 @@ class SmtpObserver(Observer):
     def _place_faults(self, name: str) -> list[str]:
         command, state = SMTP.commands.get(name), self._expected()
         if command is None or state in command.states:
+            if name == "AUTH" and self._logged_in:
+                return ["A session logs in once: after 235 no other AUTH is allowed."]
+            extension = _NEEDS.get(name)
+            if self._greeted_by and extension and extension not in self._extensions:
+                return [f"{name} belongs to the extension {extension}, which was not announced."]
             return []
         if state == CLOSED:
             return [f"{name} comes after QUIT; the server takes no more commands."]
@@ -245,6 +258,18 @@ class SmtpObserver(Observer):
         if name in ("MAIL", "AUTH") and state in (MAIL, RCPT):
             return [f"{name} is not allowed while a transaction is open; RSET would drop it."]
         return [f"{name} comes too early: {before} must have succeeded first."]
+
+    def _parameter_faults(self, pieces: Sequence[Piece]) -> list[str]:
+        """Tell which parameters of MAIL and RCPT belong to extensions that were not announced."""
+        names = [p.data.split(b"=")[0].upper().decode("ascii", "replace")
+                 for p in pieces if p.name == "parameter"]  # fmt: skip
+        return [
+            f"{name} belongs to the extension {extension}, which was not announced."
+            for name in names
+            if (extension := PARAMETER_EXTENSIONS.get(name))
+            and self._greeted_by
+            and extension not in self._extensions
+        ]
 
     def _pipelining_faults(self) -> list[str]:
         before = self.asked[-1].verb
@@ -330,13 +355,19 @@ class SmtpObserver(Observer):
         if verb == "AUTH":
             self._user = self._exchange.user if self._exchange else ""
             self._login_failed = code[:1] in ("4", "5")
+            self._logged_in = self._logged_in or code == "235"
             self._exchange = None
         elif verb == "EHLO" and code == "250":
             self._extensions = extension_names([line.data for line in lines])
-        elif verb == "STARTTLS" and code == "220":
+            self._greeted_by = verb
+        elif (verb == "STARTTLS" and code == "220") or (verb == "HELO" and code[:1] == "2"):
             self._extensions = set()
-        elif verb == "RCPT" and code[:1] == "2" and not asked.wrong:
+            self._greeted_by = verb
+            self._logged_in = self._logged_in and verb == "HELO"
+        elif verb == "RCPT" and code[:1] == "2" and self.state in (MAIL, RCPT):
             self._recipients += 1
+        elif verb == "BDAT" and code in ("500", "502") and not self._text:
+            self._chunk, self._text = 0, None  # such a server takes what follows for commands
         leads_to = self._leads_to(asked, code)
         meaning = reply_meaning(asked, code, self._user, self._recipients)
         if self.state in (MAIL, RCPT, DATA) and leads_to in (GREETED, MAIL, CONNECTED, CLOSED):

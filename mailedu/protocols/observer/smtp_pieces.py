@@ -34,6 +34,10 @@ _PARAMETERS = {
     "NOTIFY": "NOTIFY parameter: when to send a report",
     "ORCPT": "ORCPT parameter: the original recipient",
 }
+PARAMETER_EXTENSIONS = {
+    "SIZE": "SIZE", "BODY": "8BITMIME", "SMTPUTF8": "SMTPUTF8", "AUTH": "AUTH",
+    "RET": "DSN", "ENVID": "DSN", "NOTIFY": "DSN", "ORCPT": "DSN",
+}  # fmt: skip
 _PATH = re.compile(rb"<(?:\"(?:[^\"\\]|\\.)*\"|[^>\"])*>|[^ \t]*")
 _REPLY = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED = re.compile(rb"([245])\.([0-9]{1,3}\.[0-9]{1,3})(?=[ ]|$)")
