@@ -16,6 +16,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import FancyBboxPatch
 
 CLIENT, SERVER, THIRD, GONE = "#0b62b5", "#b3441e", "#7a5aa6", "#b00020"
@@ -63,7 +64,8 @@ _FIT = 'style="width:100%;max-width:1100px;height:auto"'
 def _figure(width: float, height: float) -> Iterator[Answer]:
     """Give a figure in our style, sizes in inches."""
     with mpl.rc_context(_STYLE):
-        yield Answer(figsize=(width, height), layout="constrained")
+        margins = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.14)  # inches
+        yield Answer(figsize=(width, height), layout=margins)
 
 
 def ways_of_deleting(rows: pd.DataFrame) -> Answer:

@@ -91,12 +91,13 @@ tape.show()
 box.submission.dialogue("alice", to=["bob"], subject="From the right door")
 
 # %% [markdown]
-# `AUTH PLAIN` is followed by something that looks encrypted. Step to it and read its parts.
+# `AUTH PLAIN` is followed by one long word of letters and digits. The picture shows dots in its
+# place, because it holds a password. Step to it and read what it stands for.
 #
-# <details><summary>Is it encrypted?</summary>
+# <details><summary>Was it encrypted?</summary>
 #
-# No. It is base64, which anybody can turn back: user name and password with zero bytes in
-# between. (The picture hides the password, the line did not.) Only TLS would protect it, which is
+# No. It was base64, which anybody can turn back: user name and password with zero bytes in
+# between. The picture hides the password, the line did not. Only TLS would protect it, which is
 # why submission with TLS is recommended today (RFC 8314).
 #
 # </details>
@@ -174,7 +175,7 @@ tape.show()
 # <details><summary>Verdict</summary>
 #
 # **Depends on whom you ask.** For a person's mail program, yes: it sends by SMTP and fetches
-# by POP3 or IMAP. A server does both: the SMTP server here has just received four messages.
+# by POP3 or IMAP. A server does both: each message of this lesson was *received* by SMTP.
 #
 # </details>
 #

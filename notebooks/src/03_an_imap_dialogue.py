@@ -103,7 +103,8 @@ print("sizes of the whole messages:", [line.decode() for line in sizes])
 # </details>
 #
 # **“Deleting a message in IMAP removes it everywhere at once.”** The laptop marks a message and
-# logs out. Then the phone looks:
+# logs out (connection 1). Then the phone looks (connection 2). In the list of what it finds,
+# `FLAGS ()` means: no flags.
 
 # %%
 with box.record("Marked by the laptop, seen by the phone") as tape:
@@ -146,8 +147,9 @@ print("after:", after)
 #
 # </details>
 #
-# **“IMAP lets several clients use one mailbox at the same time.”** Two are logged in; one of them
-# removes a message. When does the other one hear of it?
+# **“IMAP lets several clients use one mailbox at the same time.”** Two are logged in, the laptop
+# by connection 1 and the phone by connection 2. The laptop removes a message. When does the
+# phone hear of it?
 
 # %%
 with box.record("Two clients, one mailbox") as tape:

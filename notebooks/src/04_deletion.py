@@ -36,14 +36,20 @@ plots.ways_of_deleting(ways.rows)
 # outline is **gone**. The rows of numbers behind the picture:
 
 # %%
-ways.rows.pivot_table(
+one_line = {"scenario": {",\n": ", ", "\n": ": "}}
+columns = [
+    (place, state)
+    for place in ("server", "laptop", "phone")
+    for state in ("there", "marked", "gone")
+]
+ways.rows.replace(one_line, regex=True).pivot_table(
     index=["protocol", "scenario"],
     columns=["place", "state"],
     values="message",
     aggfunc="count",
     fill_value=0,
     sort=False,
-)
+)[columns]
 
 # %% [markdown]
 # - **POP3** keeps its marks in the session. `DELE` writes nothing down; only `QUIT` leads to
@@ -88,8 +94,10 @@ ways.tapes["IMAP expunge"]
 # %% [markdown]
 # ## Your turn
 #
-# 1. Does `RSET` before `QUIT` save the messages? Change the list below and run it again.
-# 2. Is `CLOSE` in IMAP like `EXPUNGE`? And `UNSELECT`?
+# 1. Does `RSET` before `QUIT` save the messages? Step through the next dialogue; then take
+#    `RSET` out of the list and run the cell again.
+# 2. Is `CLOSE` in IMAP like `EXPUNGE`? And `UNSELECT`? (Run the cell before it again first, so
+#    that no message is missing.)
 # 3. Two clients: delete in one and look from the other before and after `EXPUNGE`.
 
 # %%

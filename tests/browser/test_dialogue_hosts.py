@@ -77,6 +77,12 @@ def test_in_jupyterlab_by_mouse_and_keyboard(
     page.evaluate(THEME, "JupyterLab Light")
     expect(widget).to_have_attribute("data-theme", "light")
 
+    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    first_run = prompt.inner_text()
+    widget.locator(".step").first.click()
+    page.keyboard.press("Control+Enter")  # runs the cell, though the widget has the focus
+    expect(prompt).not_to_have_text(first_run)
+
 
 def test_it_steps_without_a_kernel_and_leaves_a_table_behind(
     jupyterlab: Jupyter, notebook: str, page: Page, shoot: Shoot

@@ -164,9 +164,9 @@ def test_a_long_reply_has_its_lines_in_a_box(widget: Locator) -> None:
         ["+OK", "870 octets follow", "\\r\\n"]
     )
     box = widget.locator(".payload")
-    expect(box.locator(".row .code").first).to_have_text("From: alice@campus.test")
+    expect(box.locator(".entry .code").first).to_have_text("From: alice@campus.test")
     expect(box).to_contain_text("a dot added on the way (byte-stuffing)")
-    expect(box.locator(".row .code").last).to_have_text(".")
+    expect(box.locator(".entry .code").last).to_have_text(".")
 
 
 def test_a_password_is_not_shown(widget: Locator) -> None:

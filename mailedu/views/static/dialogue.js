@@ -15,7 +15,7 @@ const CHUNK = 20; // steps that are drawn together
 const ROWS_AROUND = 3; // steps kept in view before and after the current one
 // Parts in the sender's colour.
 const LEADING = new Set(["verb", "code", "status", "tag", "untagged", "response"]);
-const UNNAMED = new Set(["crlf", "space"]); // parts that a long text need not name
+const UNNAMED = new Set(["crlf", "space", "code", "mark"]); // parts that a long text need not name
 const COUNT = new Intl.NumberFormat("en-GB");
 const ICONS = {
   first: "M3 3h2v10H3z M13 3v10L6 8z",
@@ -103,6 +103,7 @@ function openDialogue(el, model) {
   root.addEventListener("keydown", (event) => {
     const where = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last" }[event.key];
     const takesSpace = event.target.closest("button, summary, select");
+    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey)) return runCell(root, event);
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("select")) return;
     if (where) move(where);
     else if (event.key === " " && !takesSpace) toggle();
@@ -129,6 +130,16 @@ function openDialogue(el, model) {
     ladder.close();
     endTheme();
   };
+}
+
+/** Give Shift+Enter and Ctrl+Enter to the notebook's cell around the widget, which they run. */
+function runCell(root, event) {
+  const cell = root.closest(".jp-Cell");
+  if (!cell) return;
+  event.preventDefault();
+  event.stopPropagation();
+  cell.focus({ preventScroll: true });
+  cell.dispatchEvent(new KeyboardEvent("keydown", event));
 }
 
 // ---- Small tools ----------------------------------------------------------------------------
@@ -675,7 +686,7 @@ function payload(say, step, from) {
     }
     const label = [...labels].join(" · ");
     const name = h("span", { class: "name" }, label === former ? "" : label);
-    table.append(h("div", { class: "row" }, code, name));
+    table.append(h("div", { class: "entry" }, code, name));
     former = label;
     at = end;
     count += 1;
@@ -738,6 +749,8 @@ function makeMailboxes(data, say) {
   };
 }
 
+const SHOWN_AS = { IMAP: "flags", POP3: "marks" }; // what stands beside the status
+
 function makeMailbox({ owner, name }, protocol, say) {
   const imap = protocol === "IMAP";
   const columns = ["number", ...(imap ? ["uid"] : []), "sender", "subject", "size", "status"];
@@ -750,7 +763,7 @@ function makeMailbox({ owner, name }, protocol, say) {
   return {
     element: h(
       "div",
-      { class: imap ? "mailbox flags" : "mailbox" },
+      { class: `mailbox ${SHOWN_AS[protocol] ?? ""}` },
       h("h4", {}, heading),
       h("table", { "aria-label": heading }, h("thead", {}, h("tr", {}, ...head)), body),
       note,
@@ -809,7 +822,7 @@ function hexDump(step, say) {
       texts.append(h("span", { "data-part": number }, plain));
     }
     const offset = h("span", { class: "offset" }, hex(at, 4));
-    lines.push(h("div", { class: "row" }, offset, codes, texts));
+    lines.push(h("div", { class: "entry" }, offset, codes, texts));
   }
   if (end < step.data.length) {
     lines.push(h("div", { class: "faint" }, say("more.octets", { count: step.data.length - end })));
