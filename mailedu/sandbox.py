@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -20,7 +21,7 @@ from types import TracebackType
 from typing import Any
 
 from mailedu.display import Shown
-from mailedu.network.loop_thread import LoopThread
+from mailedu.network.loop_thread import LoopStopped, LoopThread
 from mailedu.network.wire import Wire, stream_protocol
 from mailedu.servers import imap, pop3, smtp
 from mailedu.servers.host import MailHost
@@ -32,6 +33,8 @@ from mailedu.tape import Catalogue, Tape
 HOST = "127.0.0.1"
 PATIENCE = 10.0
 """Seconds that a scripted dialogue waits for a server before it gives up."""
+
+_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(\.[A-Za-z0-9_+-]+)*")  # a local-part, unquoted
 
 _open: dict[str, Sandbox] = {}
 
@@ -127,9 +130,10 @@ class Sandbox(Shown):
         if users is there:
             wanted = {}
         for user, password in wanted.items():
-            if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", user):
+            if not (isinstance(user, str) and _USER.fullmatch(user) and len(user) <= 64):
                 raise SandboxError(
-                    f"user name {user!r}: use letters, digits and . _ + - (at most 64)"
+                    f"user name {user!r}: use letters, digits and _ + -, with dots in between "
+                    "(at most 64)"
                 )
             if user in there:
                 if password not in (None, there[user].password):
@@ -180,9 +184,17 @@ class Sandbox(Shown):
         """Put the mail of an mbox, Maildir or .eml file into a user's INBOX.
 
         Returns the number of messages. ``user`` is the first account unless named.
+
+        Raises
+        ------
+        SandboxError: when there is no such account.
+        StoreError: when ``path`` is missing, unreadable or holds no mail.
         """
-        owner = self.account(user) if user else next(iter(self.accounts.values()))
-        return import_mail(self.store, owner.user, Path(path))
+        if user is None:
+            user = next(iter(self.accounts), None)
+            if user is None:
+                raise SandboxError("there is no account for the mail: make one with users=[…]")
+        return import_mail(self.store, self.account(user).user, path)
 
     # Servers
 
@@ -194,7 +206,7 @@ class Sandbox(Shown):
         def accept() -> Wire:
             wire = Wire(
                 make(self._host, loop),
-                [(tape.recording, tape.client) for tape in self._tapes],
+                [(tape.recording, tape.client) for tape in tuple(self._tapes)],
                 protocol=service.speaks,
                 name=self.hostname,
                 port=service.port,
@@ -223,10 +235,25 @@ class Sandbox(Shown):
         make: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any],
         speak: Callable[[Any], Any],
     ) -> Tape:
+        """Hold one scripted session with ``service``, recorded.
+
+        Parameters
+        ----------
+        title, client: what the transcript and its client are called.
+        make: makes the client from the two streams.
+        speak: takes the client and returns the coroutine that holds the session.
+
+        Raises
+        ------
+        SandboxError: when the session takes longer than PATIENCE, or the sandbox is closed.
+        """
         self._check_open()
 
         async def run(tape: Tape) -> None:
-            await speak(make(*await asyncio.open_connection(service.host, service.port)))
+            streams = await asyncio.open_connection(
+                service.host, service.port, limit=2 * self._host.message_size_limit
+            )  # a line may be as long as a message
+            await speak(make(*streams))
             for wire in list(self._wires):
                 if wire.recorded_by(tape.recording):
                     await wire.wait_over()
@@ -234,11 +261,15 @@ class Sandbox(Shown):
         with self.record(title, client=client) as tape:
             try:
                 self._thread.run(run(tape), PATIENCE)
+                if self._closed:  # its connection was cut, which alone is no error
+                    raise LoopStopped
             except TimeoutError:
                 raise SandboxError(
                     f"the {service.protocol} server waits for more than was sent; the dialogue "
                     "so far is lost. Check the last command (a literal needs its bytes)"
                 ) from None
+            except LoopStopped:
+                raise SandboxError("the sandbox was closed during the dialogue") from None
         return tape
 
     def record(self, title: str = "A recorded dialogue", *, client: str = "client") -> Tape:
@@ -267,9 +298,11 @@ class Sandbox(Shown):
             for _ in range(4):
                 await asyncio.sleep(0)
 
-        if not self._closed:
-            self._thread.run(settle())
-        self._tapes.remove(tape)
+        try:
+            with suppress(LoopStopped):
+                self._thread.run(settle())
+        finally:
+            self._tapes.remove(tape)
 
     @property
     def is_open(self) -> bool:
@@ -308,9 +341,11 @@ class Sandbox(Shown):
             for wire in list(self._wires):
                 wire.cut()
 
-        self._thread.run(stop())
-        self._thread.stop()
-        self.store.close()
+        try:
+            self._thread.run(stop())
+        finally:
+            self._thread.stop()
+            self.store.close()
 
     def __enter__(self) -> Sandbox:
         return self

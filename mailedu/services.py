@@ -107,6 +107,7 @@ class PostingService(Service):
         account = self._box.account(sender)
         recipients = [self._box.address(name) for name in ([to] if isinstance(to, str) else to)]
         login = (account.user, account.password) if self.protocol == "SUBMISSION" else None
+        ending = _end(end)
         message = content
         if message is None:
             message = self._box.compose(account.address, recipients, subject, text)
@@ -117,12 +118,12 @@ class PostingService(Service):
             SMTPClient,
             lambda speaker: submission_dialogue(
                 speaker,
-                f"laptop.{sender}.test",
+                f"laptop.{sender.replace('+', '-')}.test",  # a host's name has no plus sign
                 login,
                 account.address,
                 recipients,
                 message,
-                _end(end),
+                ending,
             ),
         )
 

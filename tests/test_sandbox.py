@@ -243,3 +243,40 @@ def test_a_large_mailbox_is_shown_by_what_changes_in_it(box: Sandbox) -> None:
     last = transcript.mailboxes[picture]
     assert (len(last.rows), last.omitted) == (200, 303)
     assert [row.uid for row in last.rows if row.status == "gone"] == [400]
+
+
+def _pictures(transcript: Transcript) -> list[tuple[str, list[tuple[int | None, int]]]]:
+    """What the last step of each command shows: the mailbox's name, its numbers and UIDs."""
+    shown = [transcript.mailboxes[s.mailboxes[0]] for s in transcript.steps if s.kind == "reply"]
+    return [(m.name, [(row.number, row.uid) for row in m.rows]) for m in shown]
+
+
+def test_a_mailbox_renamed_or_made_anew_is_shown_as_it_is(box: Sandbox) -> None:
+    commands = ["CREATE Old", "SELECT INBOX", "COPY 1:2 Old", "SELECT Old", "RENAME Old New"]
+    commands += ["STORE 1 +FLAGS (\\Seen)", "DELETE New", "CREATE New", "SELECT New"]
+    transcript = box.imap.dialogue("bob", commands).transcript
+    both = [(1, 1), (2, 2)]
+    assert _pictures(transcript)[4:10] == [
+        ("Old", both),
+        ("New", both),
+        ("New", both),
+        ("INBOX", [(None, 1), (None, 2), (None, 3)]),
+        ("INBOX", [(None, 1), (None, 2), (None, 3)]),
+        ("New", []),
+    ]
+    texts = [(e.kind, e.text) for e in transcript.events if e.kind.startswith("re")]
+    assert texts == [("renamed", "mailbox Old renamed New"), ("removed", "mailbox New removed")]
+
+
+def test_a_mailbox_is_shown_when_the_server_opens_it_not_before(box: Sandbox) -> None:
+    commands = ["SELECT Nope", "SELECT INBOX", "SELECT Sent", "SELECT Nope"]
+    transcript = box.imap.dialogue("bob", commands).transcript
+    names = {m.name for m in transcript.mailboxes}
+    assert names == {"INBOX", "Sent"}
+    asked = [s for s in transcript.steps if s.kind == "command" and s.verb == "SELECT"]
+    assert [transcript.mailboxes[s.mailboxes[0]].name for s in asked] == [
+        "INBOX",
+        "INBOX",
+        "INBOX",
+        "Sent",
+    ]

@@ -38,15 +38,19 @@ def imap_commands(count: int) -> list[str]:
 
 @contextlib.asynccontextmanager
 async def _session(client: POP3Client | IMAPClient | SMTPClient, end: End) -> AsyncIterator[None]:
-    """Let the body speak and end as asked; a server that closes first is no error."""
-    with contextlib.suppress(ConnectionClosed):
-        yield
+    """Let the body speak and end as asked; a server that closes first is no error.
+
+    Whatever stops the body, a cancellation too, drops the connection.
+    """
+    try:
+        with contextlib.suppress(ConnectionClosed):
+            yield
+            if end == "quit":
+                await client.goodbye()
         if end == "quit":
-            await client.goodbye()
-    if end == "cut":
+            await client.close()
+    finally:
         client.cut()
-    else:
-        await client.close()
 
 
 async def mailbox_dialogue(

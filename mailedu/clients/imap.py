@@ -9,6 +9,8 @@ from mailedu.clients.line_client import LineClient
 
 _LITERAL = re.compile(rb"\{(\d+)\}\r?\n\Z")
 
+_ASTRING = re.compile(r"[A-Za-z0-9!#$&'+,./:;<=>?@\[\]^_`|}~-]+")
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -40,11 +42,11 @@ class IMAPClient(LineClient):
             literal = _LITERAL.search(line)
             if literal is None:
                 return response
-            response += await self._reader.readexactly(int(literal[1]))
+            response += await self.read_exactly(int(literal[1]))
 
     async def login(self, user: str, password: str) -> Reply:
         """Log in with LOGIN."""
-        return await self.command(f"LOGIN {user} {password}")
+        return await self.command(f"LOGIN {_astring(user)} {_astring(password)}")
 
     async def command(self, text: str, *literals: bytes) -> Reply:
         """Send one command and read to its tagged reply.
@@ -74,3 +76,8 @@ class IMAPClient(LineClient):
     async def goodbye(self) -> None:
         """End the session with LOGOUT."""
         await self.command("LOGOUT")
+
+
+def _astring(text: str) -> str:
+    """Return ``text`` as it is, or quoted where an astring needs it (RFC 3501 §9)."""
+    return text if _ASTRING.fullmatch(text) else '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 
 
 class ConnectionClosed(ConnectionError):
@@ -24,15 +25,22 @@ class LineClient:
 
     async def read_line(self) -> bytes:
         """Return the next line with its line end; raises ConnectionClosed at the end."""
-        line = await self._reader.readline()
-        if not line:
-            raise ConnectionClosed("the server closed the connection")
-        return line
+        with _as_closed():
+            line = await self._reader.readline()
+            if not line:
+                raise EOFError
+            return line
+
+    async def read_exactly(self, size: int) -> bytes:
+        """Return ``size`` octets; raises ConnectionClosed when the server closes before."""
+        with _as_closed():
+            return await self._reader.readexactly(size)
 
     async def write(self, data: bytes) -> None:
-        """Send bytes as they are."""
-        self._writer.write(data)
-        await self._writer.drain()
+        """Send bytes as they are; raises ConnectionClosed when the connection is gone."""
+        with _as_closed():
+            self._writer.write(data)
+            await self._writer.drain()
 
     async def write_line(self, text: str) -> None:
         """Send one line, adding CRLF; text goes out as UTF-8."""
@@ -47,6 +55,15 @@ class LineClient:
     def cut(self) -> None:
         """Drop the connection as a broken line would, without a word to the server."""
         self._writer.transport.abort()
+
+
+@contextlib.contextmanager
+def _as_closed() -> Iterator[None]:
+    """Turn every way in which a stream tells of its end into ConnectionClosed."""
+    try:
+        yield
+    except (EOFError, ConnectionError) as error:
+        raise ConnectionClosed("the server closed the connection") from error
 
 
 def dot_stuffed(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextlib
 import threading
 from collections.abc import Coroutine
@@ -11,11 +12,17 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 
 
+class LoopStopped(RuntimeError):
+    """The loop was stopped before the coroutine was done."""
+
+
 class LoopThread:
     """Runs an event loop until ``stop``; other threads hand it coroutines."""
 
     def __init__(self, name: str) -> None:
         self.loop = asyncio.new_event_loop()
+        self._handing_over = threading.Lock()
+        self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -37,16 +44,28 @@ class LoopThread:
         ----------
         timeout: seconds; after it the coroutine is cancelled and TimeoutError raised. An
             interrupt (KeyboardInterrupt) in the waiting thread cancels it as well.
+
+        Raises
+        ------
+        LoopStopped: when ``stop`` came before or meanwhile.
         """
-        future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+        with self._handing_over:  # what a stopping loop is handed would never be done
+            if self._stopping:
+                coroutine.close()
+                raise LoopStopped("the loop was stopped")
+            future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
         try:
             return future.result(timeout)
+        except concurrent.futures.CancelledError as error:
+            raise LoopStopped("the loop was stopped") from error
         except BaseException:
             future.cancel()
             raise
 
     def stop(self) -> None:
         """Cancel what runs, end the loop and wait for the thread; harmless when repeated."""
-        if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self.loop.stop)
-            self._thread.join()
+        with self._handing_over:
+            if not self._stopping:
+                self._stopping = True
+                self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()

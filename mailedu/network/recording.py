@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ class Recording:
         self._clock = clock
         self._start = clock()
         self._last = 0.0
+        self._stamping = threading.Lock()
         self._chunks: list[Line] = []
         self._connections: dict[int, Connection] = {}
         self._stopped = False
@@ -32,10 +34,12 @@ class Recording:
         """Return the seconds since the start; every stamp is later than the one before.
 
         Strictly later even when the clock stood still, so that stamps alone give the
-        order of everything that was recorded.
+        order of everything that was recorded. Any thread may ask: the wire's own, and
+        those that change the store.
         """
-        self._last = max(self._clock() - self._start, self._last + 1e-9)
-        return self._last
+        with self._stamping:
+            self._last = max(self._clock() - self._start, self._last + 1e-9)
+            return self._last
 
     @property
     def connections(self) -> tuple[Connection, ...]:

@@ -82,7 +82,8 @@ class Wire(asyncio.Protocol):
         self.inner.resume_writing()
 
     def cut(self) -> None:
-        """Cut the connection at once; what is still under way is lost."""
+        """Cut the connection at once, from the server's side; what is under way is lost."""
+        self._end(by_client=False)
         if self._outer is not None:
             self._outer.abort()
 

@@ -7,6 +7,7 @@ follow from the dialogue.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -237,8 +238,8 @@ def _address(path: str) -> str:
 
 def _user(step: Step) -> str | None:
     """Return the user whom a line names in logging in (RFC 4616 §2 for PLAIN's response)."""
-    response = (argument(step, "response") or "").split("NUL")
-    return response[1].strip() if len(response) == 3 else argument(step, "user")
+    plain = re.match(r"(?:\S+ )?NUL (\S+) NUL ", argument(step, "response") or "")
+    return plain[1] if plain else argument(step, "user")
 
 
 def argument(step: Step, name: str) -> str | None:

@@ -22,7 +22,7 @@ class MailHost:
     domain: the domain whose mail is local.
     message_size_limit: octets that one message may have.
     pop3_autologout, imap_autologout, smtp_timeout: seconds without a command after which a
-        session is ended;
+        session is ended:
         RFC 1939 §3 asks for at least 600, RFC 3501 §5.4 for at least 1800,
         RFC 5321 §4.5.3.2.7 for at least 300.
     """

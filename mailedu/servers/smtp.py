@@ -266,13 +266,12 @@ class Session(SmtpConnection):
         return path, parameters
 
     def _account(self, path: Path) -> Account:
-        """Find who gets mail for ``path``."""
+        """Find who gets mail for ``path``; postmaster (RFC 5321 §4.5.1) may be the first user."""
         store = self._host.store
         local = path.domain.lower() in ("", self._host.domain.lower())
-        if local and path.local_part.lower() == "postmaster":
-            account: Account | None = next(iter(store.accounts()), None)
-        else:
-            account = store.account_for(f"{path.local_part}@{path.domain}")
+        account = store.account_for(f"{path.local_part}@{path.domain or self._host.domain}")
+        if account is None and local and path.local_part.lower() == "postmaster":
+            account = next(iter(store.accounts()), None)
         if account is not None:
             return account
         if local:

@@ -59,8 +59,8 @@ class Database:
         with self._lock:
             with self.reading() as db:
                 transaction = Transaction(db)
-                db.execute("BEGIN IMMEDIATE")
                 try:
+                    db.execute("BEGIN IMMEDIATE")
                     yield transaction
                     db.execute("COMMIT")
                 except BaseException:

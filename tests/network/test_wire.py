@@ -90,6 +90,8 @@ async def test_a_cut_ends_the_connection_for_both_sides() -> None:
     except ConnectionResetError:
         rest = b""
     assert rest == b""
+    end = line.recording.end_of(1)
+    assert end is not None and end[1] is False
 
 
 async def test_much_data_is_slowed_down_and_arrives_whole() -> None:
