@@ -312,6 +312,18 @@ def test_widgets_on_one_page_do_not_disturb_each_other(show: Show, page: Page) -
     assert len(ids) == len(set(ids))
 
 
+def test_a_late_echo_of_the_kernel_takes_no_step_back(widget: Locator, page: Page) -> None:
+    widget.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("models[0].saved === 1")
+    page.keyboard.press("ArrowRight")
+    page.evaluate("models[0].set('index', 1)")  # what the kernel was told before this step
+    expect(widget.locator(".counter")).to_have_text("3 / 13")
+    assert page.evaluate("models[0].get('index')") == 2
+    page.evaluate("models[0].set('index', 6)")  # a wish of the kernel's own
+    expect(widget.locator(".counter")).to_have_text("7 / 13")
+
+
 def test_index_goes_both_ways_and_closing_takes_listeners_away(widget: Locator, page: Page) -> None:
     page.evaluate("models[0].set('index', 6)")
     expect(counter(widget)).to_have_text("7 / 13")

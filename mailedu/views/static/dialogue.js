@@ -65,6 +65,7 @@ function openDialogue(el, model) {
   const player = makePlayer(oneMore, controls.speed, controls.showPlaying);
   let current = -1;
   let saving = 0;
+  let sent = null; // the index that the kernel was last told
 
   function show(index) {
     if (index === current) return;
@@ -87,6 +88,7 @@ function openDialogue(el, model) {
 
   function save() {
     saving = 0;
+    sent = model.get("index");
     model.save_changes();
   }
 
@@ -112,7 +114,12 @@ function openDialogue(el, model) {
     event.stopPropagation();
   });
 
-  const follow = () => show(Math.min(Math.max(model.get("index"), 0), last));
+  // The kernel echoes what it was told; an echo that comes after a further step is old news.
+  const follow = () => {
+    const index = Math.min(Math.max(model.get("index"), 0), last);
+    if (index === sent && index !== current) model.set("index", current);
+    else show(index);
+  };
   model.on("change:index", follow);
   root.append(
     controls.element,
