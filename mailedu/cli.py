@@ -131,6 +131,10 @@ def _open_jupyterlab(folder: Path, port: int, *, browser: bool) -> None:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     ]
+    # Our own settings come before the learner's: JupyterLab need not ask about its news.
+    ours = str(Path(__file__).parent / "jupyter_config")
+    theirs = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([ours, theirs] if theirs else [ours])
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         settings.append("--ServerApp.allow_root=True")  # a container's only user is often root
     LabApp.launch_instance(settings)
