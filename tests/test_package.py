@@ -49,7 +49,7 @@ def test_the_wheel_carries_code_lessons_and_the_widgets_files(source: Path, tmp_
     package = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "mailedu").rglob("*")
-        if path.suffix in (".py", ".js", ".css")
+        if path.suffix in (".py", ".js", ".css", ".json")
     ]
     lessons = [f"mailedu/notebooks/{p.name}" for p in (ROOT / "notebooks").glob("*.ipynb")]
     assert len(lessons) >= 4
