@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +37,7 @@ class Asked:
     tag: bytes = b""
 
 
-class Observer:
+class Observer(ABC):
     """Turns the lines of one connection into steps, one line at a time.
 
     Parameters
@@ -96,14 +97,17 @@ class Observer:
 
     # What each protocol does.
 
+    @abstractmethod
     def _take(self, line: Line) -> None:
-        raise NotImplementedError
+        """Take one line."""
 
+    @abstractmethod
     def _flush(self) -> None:
-        raise NotImplementedError
+        """Emit what is still open."""
 
+    @abstractmethod
     def _end_meaning(self) -> tuple[str, str]:
-        raise NotImplementedError
+        """Say what the connection's end means here, and the RFC section."""
 
     def _marked(self) -> tuple[int, ...]:
         return ()
