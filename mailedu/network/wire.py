@@ -8,6 +8,7 @@ protocol class alike, and costs two function calls per chunk.
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -44,10 +45,28 @@ class Wire(asyncio.Protocol):
         self._over = asyncio.Event()
         self._taps = [(r, r.opened(protocol, client, name, port)) for r, client in recordings]
 
+    @property
+    def outer(self) -> asyncio.Transport:
+        """The transport that leads to the client."""
+        assert self._outer is not None
+        return self._outer
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._outer = transport
-        self.inner.connection_made(_ServerEnd(self, transport))
+        self.inner.connection_made(_ServerEnd(self))
+
+    async def start_tls(self, context: ssl.SSLContext) -> None:
+        """Encrypt between the client and this wire, which goes on recording clear text.
+
+        Raises
+        ------
+        ssl.SSLError, ConnectionError: when the handshake fails.
+        """
+        loop = asyncio.get_running_loop()
+        encrypted = await loop.start_tls(self.outer, self, context, server_side=True)
+        assert encrypted is not None
+        self._outer = encrypted
 
     def data_received(self, data: bytes) -> None:
         for recording, number in self._taps:
@@ -56,10 +75,9 @@ class Wire(asyncio.Protocol):
 
     def sent(self, data: bytes) -> None:
         """Pass on what the server wrote."""
-        assert self._outer is not None
         for recording, number in self._taps:
             recording.passed(number, "server", data)
-        self._outer.write(data)
+        self.outer.write(data)
 
     def closing(self) -> None:
         """Note that the server's side is ending the connection."""
@@ -101,57 +119,62 @@ class Wire(asyncio.Protocol):
 
 
 class _ServerEnd(asyncio.Transport):
-    """The transport that the server sees: all but writing goes straight to the outer one."""
+    """The transport that the server sees: all but writing goes straight to the outer one.
 
-    def __init__(self, wire: Wire, outer: asyncio.Transport) -> None:
+    It has one method more than other transports, ``start_tls``.
+    """
+
+    def __init__(self, wire: Wire) -> None:
         super().__init__()
         self._wire = wire
-        self._outer = outer
+
+    async def start_tls(self, context: ssl.SSLContext) -> None:
+        await self._wire.start_tls(context)
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        if data and not self._outer.is_closing():
+        if data and not self._wire.outer.is_closing():
             self._wire.sent(bytes(data))
 
     def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
         self.write(b"".join(list_of_data))
 
     def write_eof(self) -> None:
-        self._outer.write_eof()
+        self._wire.outer.write_eof()
 
     def can_write_eof(self) -> bool:
-        return self._outer.can_write_eof()
+        return self._wire.outer.can_write_eof()
 
     def close(self) -> None:
         self._wire.closing()
-        self._outer.close()
+        self._wire.outer.close()
 
     def abort(self) -> None:
         self._wire.closing()
-        self._outer.abort()
+        self._wire.outer.abort()
 
     def is_closing(self) -> bool:
-        return self._outer.is_closing()
+        return self._wire.outer.is_closing()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
-        return self._outer.get_extra_info(name, default)
+        return self._wire.outer.get_extra_info(name, default)
 
     def pause_reading(self) -> None:
-        self._outer.pause_reading()
+        self._wire.outer.pause_reading()
 
     def resume_reading(self) -> None:
-        self._outer.resume_reading()
+        self._wire.outer.resume_reading()
 
     def is_reading(self) -> bool:
-        return self._outer.is_reading()
+        return self._wire.outer.is_reading()
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        self._outer.set_write_buffer_limits(high, low)
+        self._wire.outer.set_write_buffer_limits(high, low)
 
     def get_write_buffer_size(self) -> int:
-        return self._outer.get_write_buffer_size()
+        return self._wire.outer.get_write_buffer_size()
 
     def get_write_buffer_limits(self) -> tuple[int, int]:
-        return self._outer.get_write_buffer_limits()
+        return self._wire.outer.get_write_buffer_limits()
 
     def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
         assert isinstance(protocol, asyncio.Protocol)

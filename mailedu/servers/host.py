@@ -1,7 +1,8 @@
-"""What a server needs from the world around it: the store, its name, time and chance."""
+"""What a server needs from the world around it: the store, its name, time, chance and policy."""
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,8 @@ class MailHost:
     ----------
     store: the accounts and messages.
     now: gives the wall-clock time, with a time zone (dates in messages and replies).
-    unique: gives a token that was never given before (APOP timestamps, queue ids).
+    unique: gives a token that was never given before and that nobody can guess (APOP
+        timestamps, nonces, queue ids).
     name: the host's name in greetings.
     domain: the domain whose mail is local.
     message_size_limit: octets that one message may have.
@@ -25,6 +27,15 @@ class MailHost:
         session is ended:
         RFC 1939 §3 asks for at least 600, RFC 3501 §5.4 for at least 1800,
         RFC 5321 §4.5.3.2.7 for at least 300.
+    tls: what STARTTLS and STLS encrypt with; None: they are not offered.
+    cleartext_login: whether a password may cross the line before it is encrypted
+        (RFC 8314 §3; False: LOGINDISABLED).
+    pop3_expire: days that mail may stay in a maildrop; None for ever, 0 until it was
+        retrieved (RFC 2449 §6.7).
+    pop3_login_delay: seconds that a user must wait between logins (RFC 2449 §6.5).
+    smtp_hide, pop3_hide, imap_hide: names of extensions, as the protocol's table has them, that
+        the server is to do without: they are not announced and not understood.
+    wrong: names of wrong behaviours (``mailedu.protocols.faults.FAULTS``).
     """
 
     store: Store
@@ -36,3 +47,11 @@ class MailHost:
     pop3_autologout: float = 600.0
     imap_autologout: float = 1800.0
     smtp_timeout: float = 300.0
+    tls: ssl.SSLContext | None = None
+    cleartext_login: bool = True
+    pop3_expire: int | None = None
+    pop3_login_delay: float = 0.0
+    smtp_hide: frozenset[str] = frozenset()
+    pop3_hide: frozenset[str] = frozenset()
+    imap_hide: frozenset[str] = frozenset()
+    wrong: frozenset[str] = frozenset()

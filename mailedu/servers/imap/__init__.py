@@ -20,10 +20,10 @@ from mailedu.servers.imap import (  # noqa: F401 - each registers its commands
     search,
     select,
 )
-from mailedu.servers.imap.registry import HANDLERS
+from mailedu.servers.imap.registry import FEATURES, HANDLERS
 from mailedu.servers.imap.session import Session
 
-IMAP.require_code(HANDLERS, {"IMAP4rev1", "AUTH=PLAIN", "LITERAL+", "CHILDREN", "SPECIAL-USE"})
+IMAP.require_code(HANDLERS, FEATURES)
 
 __all__ = ["serve"]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from mailedu.servers.imap.registry import Bad, Call, handles
+from mailedu.servers.imap.registry import Bad, Call, handles, provides
 from mailedu.servers.imap.session import Session
+
+provides("IMAP4rev1")
 
 _MOST_ID_FIELDS = 30
 """RFC 2971 §3.3."""

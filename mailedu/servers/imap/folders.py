@@ -20,7 +20,7 @@ async def delete(session: Session, call: Call) -> str:
     When it is the mailbox that this session has selected, that is closed; other sessions that
     have it selected are sent away (RFC 2180 §3.3).
     """
-    mailbox = session.store.mailbox(session.user, _only_name(call))
+    mailbox = session.mailbox(_only_name(call))
     session.store.delete_mailbox(session.user, mailbox.name)
     if session.view is not None and session.view.mailbox_id == mailbox.id:
         session.view = None
@@ -43,7 +43,7 @@ async def rename(session: Session, call: Call) -> str:
 @handles("SUBSCRIBE")
 async def subscribe(session: Session, call: Call) -> str:
     """RFC 3501 §6.3.6; the mailbox must exist now, it may be deleted later."""
-    mailbox = session.store.mailbox(session.user, _only_name(call))
+    mailbox = session.mailbox(_only_name(call))
     session.store.subscribe(session.user, mailbox.name)
     return "SUBSCRIBE completed"
 

@@ -10,9 +10,11 @@ from mailedu.protocols.imap_syntax import (
     encode_mailbox_name,
     match_mailbox,
 )
-from mailedu.servers.imap.registry import Call, No, handles
+from mailedu.servers.imap.registry import Call, No, handles, provides
 from mailedu.servers.imap.session import Session
 from mailedu.store import MailboxInfo
+
+provides("CHILDREN", "SPECIAL-USE")
 
 SEPARATOR = "/"
 _STATUS_ITEMS = ("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN")
@@ -63,7 +65,7 @@ async def status(session: Session, call: Call) -> str:
     args.sp()
     items = _status_items(args)
     args.end()
-    box = session.store.mailbox(session.user, name)
+    box = session.mailbox(name)
     if not box.selectable:
         raise No("This name only holds other mailboxes", "CANNOT")
     counts = _counts(session, box)

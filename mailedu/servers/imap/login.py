@@ -6,10 +6,12 @@ import binascii
 from hmac import compare_digest
 
 from mailedu.servers.imap.reading import LINE_LIMIT
-from mailedu.servers.imap.registry import Bad, Call, No, handles
+from mailedu.servers.imap.registry import Bad, Call, No, handles, provides
 from mailedu.servers.imap.session import Session
 from mailedu.servers.imap.streams import LineTooLong
 from mailedu.store import NoSuchAccount
+
+provides("AUTH=PLAIN")
 
 
 @handles("LOGIN")

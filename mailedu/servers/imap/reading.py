@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from mailedu.protocols.imap_syntax import Scanner, SyntaxProblem, literal_at_end
-from mailedu.servers.imap.registry import Bad, Bye, No
+from mailedu.servers.imap.registry import Bad, Bye, No, provides
 from mailedu.servers.imap.streams import Input, LineTooLong, Output
+
+provides("LITERAL+")
 
 LINE_LIMIT = 65536
 """Octets that one command may have, its lines and literals together, an APPEND's message apart."""

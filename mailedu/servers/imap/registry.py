@@ -61,6 +61,14 @@ Handler = Callable[["Session", Call], Awaitable[str]]
 
 HANDLERS: dict[str, Handler] = {}
 
+FEATURES: set[str] = set()
+"""The capabilities that are carried out without a command of their own."""
+
+
+def provides(*capabilities: str) -> None:
+    """Say that the module carries out ``capabilities`` that have no command of their own."""
+    FEATURES.update(capabilities)
+
 
 def handles(*verbs: str) -> Callable[[Handler], Handler]:
     """Register a handler for ``verbs``."""

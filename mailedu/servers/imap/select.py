@@ -16,7 +16,7 @@ async def select(session: Session, call: Call) -> str:
     if session.view is not None:
         session.view = None
         session.send(b"* OK [CLOSED] Previous mailbox closed")
-    mailbox = session.store.mailbox(session.user, name)
+    mailbox = session.mailbox(name)
     if not mailbox.selectable:
         raise No("This name only holds other mailboxes", "CANNOT")
     view = View(session.store, mailbox.id, read_only=call.verb == "EXAMINE")

@@ -92,8 +92,24 @@ class Session:
 
     def capabilities(self) -> str:
         """Return what the server can do in this state, as the table has it."""
-        names = IMAP.capabilities
+        names = filter(self.offers, IMAP.capabilities)
         return " ".join(n for n in names if not (self.account and n.startswith("AUTH=")))
+
+    def offers(self, capability: str) -> bool:
+        """Tell whether the server has a capability, and was not told to hide it.
+
+        Every handler asks before it understands what an extension added to a base command.
+        """
+        return capability in IMAP.capabilities and capability not in self.host.imap_hide
+
+    def mailbox(self, name: str) -> MailboxInfo:
+        """Return a mailbox that this user may see, of any namespace.
+
+        Raises
+        ------
+        NoSuchMailbox: when there is none, or this user may not know of it.
+        """
+        return self.store.mailbox(self.user, name)
 
     def destination(self, name: str) -> MailboxInfo:
         """Return the mailbox that messages are to be put in.
@@ -103,7 +119,7 @@ class Session:
         No: with TRYCREATE, when CREATE would help (RFC 3501 §7.1).
         """
         try:
-            mailbox = self.store.mailbox(self.user, name)
+            mailbox = self.mailbox(name)
         except NoSuchMailbox:
             raise No("There is no such mailbox; CREATE would make it", "TRYCREATE") from None
         if not mailbox.selectable:
@@ -201,7 +217,7 @@ class Session:
 
     def _check_state(self, verb: str) -> None:
         command = IMAP.commands.get(verb)
-        if command is None:
+        if command is None or (command.capability and not self.offers(command.capability)):
             raise Bad(f"Unknown command {verb}")
         if self.state not in command.states:
             hint = _HINTS[self.state]
