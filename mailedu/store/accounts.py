@@ -7,6 +7,7 @@ import sqlite3
 from mailedu.store.errors import AccountExists, NoSuchAccount, StoreError
 from mailedu.store.names import unprintable
 from mailedu.store.records import Account
+from mailedu.store.rights import ANYONE, NEGATIVE
 
 _COLUMNS = "user, password, address"
 
@@ -56,6 +57,8 @@ def _check(account: Account) -> None:
     user, password, address = account.user, account.password, account.address
     if not user or unprintable(user) or any(c.isspace() for c in user):
         raise StoreError(f"{user!a} cannot be a user name: use visible characters, no spaces")
+    if user == ANYONE or user.startswith(NEGATIVE):
+        raise StoreError(f'{user!a} cannot be a user name: access control lists use "anyone", "-"')
     if not password or unprintable(password):
         raise StoreError(f"the password of {user} must have visible characters only")
     local, at, domain = address.rpartition("@")

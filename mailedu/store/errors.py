@@ -41,3 +41,20 @@ class NoSuchMessage(StoreError):
 
 class MaildropLocked(StoreError):
     """Another POP3 session holds the maildrop (RFC 1939 §4)."""
+
+
+class InvalidIdentifier(StoreError):
+    """No user, nor "anyone", to whom rights could be given (RFC 4314 §2)."""
+
+
+class InvalidRights(StoreError):
+    """A letter that is no right of RFC 4314 §2.1."""
+
+
+class QuotaExceeded(StoreError):
+    """The messages would put accounts over their quota (RFC 9208); ``users`` names them."""
+
+    def __init__(self, users: list[str]) -> None:
+        whose = " and ".join(users)
+        super().__init__(f"over the quota of {whose}: expunge mail there, or raise the quota")
+        self.users = users

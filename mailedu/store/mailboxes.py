@@ -83,7 +83,7 @@ def delete(tx: Transaction, user: str, name: str, new_uidvalidity: NewUidvalidit
     tx.db.execute("DELETE FROM mailbox WHERE id = ?", (info.id,))
     if children:
         _insert(tx, user, info.name, new_uidvalidity, selectable=False)
-    _tell(tx, info)
+    tell(tx, info)
 
 
 def rename(
@@ -112,7 +112,7 @@ def rename(
             "UPDATE mailbox SET name = ?, uidvalidity = ? WHERE id = ?",
             (name, uidvalidity, info.id),
         )
-        _tell(tx, by_id(tx.db, info.id))
+        tell(tx, by_id(tx.db, info.id))
     return before, by_id(tx.db, before.id)
 
 
@@ -188,8 +188,20 @@ def _insert(
     assert cursor.lastrowid is not None
     info = by_id(tx.db, cursor.lastrowid)
     if selectable:
-        _tell(tx, info)
+        _inherit_acl(tx.db, info)
+        tell(tx, info)
     return info
+
+
+def _inherit_acl(db: sqlite3.Connection, info: MailboxInfo) -> None:
+    """Give a new mailbox the access control list of its parent (RFC 4314 §4, CREATE)."""
+    parent, separator, _ = info.name.rpartition(SEPARATOR)
+    if separator:
+        db.execute(
+            "INSERT INTO acl SELECT ?, identifier, rights FROM acl WHERE mailbox ="
+            " (SELECT id FROM mailbox WHERE user = ? AND name = ?)",
+            (info.id, info.user, parent),
+        )
 
 
 def _fresh(db: sqlite3.Connection, user: str, new_uidvalidity: NewUidvalidity) -> int:
@@ -212,7 +224,8 @@ def _use(db: sqlite3.Connection, user: str, name: str, uidvalidity: int) -> None
     db.execute("INSERT OR REPLACE INTO used_name VALUES (?, ?, ?)", (user, name, uidvalidity))
 
 
-def _tell(tx: Transaction, info: MailboxInfo) -> None:
+def tell(tx: Transaction, info: MailboxInfo) -> None:
+    """Tell the feed that something about the mailbox itself has changed."""
     tx.changes.append(
         Change("mailbox", info.user, info.name, info.id, (), info.highestmodseq),
     )
@@ -221,6 +234,6 @@ def _tell(tx: Transaction, info: MailboxInfo) -> None:
 def _tell_name(tx: Transaction, user: str, name: str) -> None:
     info = _find(tx.db, user, name)
     if info:
-        _tell(tx, info)
+        tell(tx, info)
     else:
         tx.changes.append(Change("mailbox", user, name, 0, (), 0))

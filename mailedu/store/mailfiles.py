@@ -17,9 +17,10 @@ from pathlib import Path
 
 from mailedu.store import mbox
 from mailedu.store.errors import NoSuchMailbox, StoreError
+from mailedu.store.message_store import NewMessage
 from mailedu.store.names import INBOX
 from mailedu.store.records import Message
-from mailedu.store.store import NewMessage, Store
+from mailedu.store.store import Store
 
 _FLAG_LETTERS = (
     ("D", "\\Draft"), ("F", "\\Flagged"), ("R", "\\Answered"), ("S", "\\Seen"), ("T", "\\Deleted"),

@@ -16,6 +16,7 @@ from mailedu.store.database import Transaction
 from mailedu.store.errors import NoSuchMessage, StoreError
 from mailedu.store.names import SYSTEM_FLAGS, valid_flags
 from mailedu.store.records import Change, MailboxInfo, Message
+from mailedu.store.rights import settable
 
 FlagMode = Literal["set", "add", "remove"]
 Row = tuple[int, str, str, int]  # content id, flags, internal date, size: a message without a UID
@@ -38,6 +39,12 @@ def since(db: sqlite3.Connection, mailbox_id: int, modseq: int) -> list[Message]
     mailboxes.by_id(db, mailbox_id)
     query = f"SELECT {_COLUMNS} FROM message WHERE mailbox = ? AND modseq > ? ORDER BY uid"
     return _messages(db.execute(query, (mailbox_id, modseq)))
+
+
+def arrived_before(db: sqlite3.Connection, mailbox_id: int, date: datetime) -> list[int]:
+    """Return the UIDs of the messages whose internal date is earlier, ascending."""
+    date_text(date)
+    return [m.uid for m in since(db, mailbox_id, 0) if m.internal_date < date]
 
 
 def listed(db: sqlite3.Connection, mailbox_id: int, uids: Iterable[int]) -> list[Message]:
@@ -96,16 +103,28 @@ def add(tx: Transaction, info: MailboxInfo, rows: Iterable[Row]) -> list[int]:
 
 
 def change_flags(
-    tx: Transaction, mailbox_id: int, uids: Iterable[int], flags: Iterable[str], mode: FlagMode
+    tx: Transaction,
+    mailbox_id: int,
+    uids: Iterable[int],
+    flags: Iterable[str],
+    mode: FlagMode,
+    unchanged_since: int | None,
+    rights: frozenset[str],
 ) -> list[Message]:
-    """Set, add or remove flags; return the messages after, changed or not."""
+    """Set, add or remove flags that ``rights`` allow, of messages not changed since.
+
+    Return those messages after, by UID.
+    """
     info = mailboxes.by_id(tx.db, mailbox_id)
-    given = valid_flags(flags) if mode == "remove" else spelled(tx, mailbox_id, flags)
+    allowed = settable(valid_flags(flags), rights)
+    given = allowed if mode == "remove" else spelled(tx, mailbox_id, allowed)
     modseq = info.highestmodseq + 1
     after: list[Message] = []
     changed: list[Message] = []
     for message in listed(tx.db, mailbox_id, uids):
-        combined = _combine(message.flags, given, mode)
+        if unchanged_since is not None and message.modseq > unchanged_since:
+            continue
+        combined = _combine(message.flags, given, mode, rights)
         if combined != message.flags:
             message = replace(message, flags=combined, modseq=modseq)
             changed.append(message)
@@ -140,9 +159,12 @@ def expunged_since(db: sqlite3.Connection, mailbox_id: int, modseq: int) -> list
 
 
 def copy(
-    tx: Transaction, mailbox_id: int, uids: Iterable[int], target_id: int
+    tx: Transaction, mailbox_id: int, uids: Iterable[int], target_id: int, rights: frozenset[str]
 ) -> list[tuple[int, int]]:
-    """Copy messages, sharing their octets; return (UID here, UID there), ascending."""
+    """Copy messages, sharing their octets, with those flags that ``rights`` allow.
+
+    Return (UID here, UID there), ascending.
+    """
     mailboxes.by_id(tx.db, mailbox_id)
     target = mailboxes.holding_messages(mailboxes.by_id(tx.db, target_id))
     query = (
@@ -151,7 +173,7 @@ def copy(
     )
     found = tx.db.execute(query, (mailbox_id, _json(uids))).fetchall()
     there = {  # keywords may be spelled otherwise in the target
-        flags: flags_text(spelled(tx, target_id, parse_flags(flags)))
+        flags: flags_text(spelled(tx, target_id, settable(parse_flags(flags), rights)))
         for flags in {row[2] for row in found}
     }
     rows = [(content, there[flags], date, size) for _, content, flags, date, size in found]
@@ -216,9 +238,11 @@ def _keyword(tx: Transaction, mailbox_id: int, flag: str) -> str:
     return str(tx.db.execute(query, key).fetchone()[0])
 
 
-def _combine(old: frozenset[str], given: frozenset[str], mode: FlagMode) -> frozenset[str]:
+def _combine(
+    old: frozenset[str], given: frozenset[str], mode: FlagMode, rights: frozenset[str]
+) -> frozenset[str]:
     if mode == "set":
-        return given
+        return given | (old - settable(old, rights))
     if mode == "add":
         return old | given
     if mode == "remove":

@@ -37,6 +37,30 @@ class MailboxInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """What the messages of one account take, and may take; a limit of None is no limit.
+
+    ``storage`` and ``storage_limit`` are octets, a copy of a message counting as another one;
+    ``messages`` and ``messages_limit`` are numbers of messages.
+    """
+
+    storage: int
+    storage_limit: int | None
+    messages: int
+    messages_limit: int | None
+
+    def room_for(self, storage: int, messages: int = 1) -> bool:
+        """Tell whether so many octets and messages more are within the limits."""
+        return _within(self.storage + storage, self.storage_limit) and _within(
+            self.messages + messages, self.messages_limit
+        )
+
+
+def _within(usage: int, limit: int | None) -> bool:
+    return limit is None or usage <= limit
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message without its content; ``size`` in octets, ``internal_date`` with its zone."""
 
@@ -53,8 +77,9 @@ class Change:
 
     ``delivered``, ``flags`` and ``expunged`` name the UIDs concerned and the mod-sequence
     that they got, which rises strictly within a mailbox. ``mailbox`` says that the mailbox
-    was created, deleted, renamed, subscribed or unsubscribed: no UIDs, and ``modseq`` is the
-    mailbox's highest; a subscribed name that does not exist has ``mailbox_id`` and ``modseq`` 0.
+    was created, deleted, renamed, subscribed or unsubscribed, or that its access control
+    list changed: no UIDs, and ``modseq`` is the mailbox's highest; a subscribed name that does
+    not exist has ``mailbox_id`` and ``modseq`` 0.
     """
 
     kind: Literal["delivered", "flags", "expunged", "mailbox"]

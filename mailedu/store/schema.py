@@ -8,11 +8,10 @@ from pathlib import Path
 
 from mailedu.store.errors import StoreError
 
-VERSION = 1
 _SMALLEST = 512  # octets of the smallest page, hence of the smallest database
 APPLICATION_ID = 0x4D454455  # "MEDU", at offset 68 of the file
 
-_TABLES = """
+_VERSION_1 = """
 CREATE TABLE account (
     user TEXT PRIMARY KEY,
     password TEXT NOT NULL,
@@ -75,6 +74,21 @@ CREATE TABLE keyword (                        -- the spelling of a keyword's fir
     PRIMARY KEY (mailbox, key)
 ) WITHOUT ROWID;
 """
+_VERSION_2 = """
+ALTER TABLE account ADD COLUMN storage_limit INTEGER;   -- octets; NULL is no limit
+ALTER TABLE account ADD COLUMN messages_limit INTEGER;
+CREATE TABLE acl (                            -- the owner is not in it: all rights are theirs
+    mailbox INTEGER NOT NULL REFERENCES mailbox (id) ON DELETE CASCADE,
+    identifier TEXT NOT NULL,                 -- a user or "anyone", after "-" what is taken away
+    rights TEXT NOT NULL,                     -- letters as rights.py orders them, not empty
+    PRIMARY KEY (mailbox, identifier)
+) WITHOUT ROWID;
+CREATE INDEX acl_identifier ON acl (identifier);
+"""
+_VERSIONS = (_VERSION_1, _VERSION_2)
+"""What makes each version of the file from the one before it; a new file is made by all."""
+
+VERSION = len(_VERSIONS)
 
 
 def connect(path: str | Path | None) -> sqlite3.Connection:
@@ -129,27 +143,38 @@ def _check_place(path: Path) -> None:
 
 
 def _prepare(db: sqlite3.Connection, name: str) -> None:
-    """Lock the file, look whether it is ours and whole, and make the tables of a new one."""
+    """Lock the file, look whether it is ours and whole, and bring it to the present version."""
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA fullfsync = ON")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("BEGIN EXCLUSIVE")
-    if _number(db, "PRAGMA schema_version") == 0:
-        for statement in _statements(_TABLES):
+    version = _version(db, name)
+    for script in _VERSIONS[version:]:
+        for statement in _statements(script):
             db.execute(statement)
+    if version < VERSION:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {VERSION}")
-    elif _number(db, "PRAGMA application_id") != APPLICATION_ID:
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection, name: str) -> int:
+    """Return the version of a whole file of ours, 0 for a new one."""
+    if _number(db, "PRAGMA schema_version") == 0:
+        return 0
+    if _number(db, "PRAGMA application_id") != APPLICATION_ID:
         raise StoreError(f"{name} belongs to another program: choose another file")
-    elif (version := _number(db, "PRAGMA user_version")) > VERSION:
+    version = _number(db, "PRAGMA user_version")
+    if version > VERSION:
         raise StoreError(
             f"{name} was written by a newer mailedu (version {version} of the file, this one "
             f"knows {VERSION}): upgrade with pip install -U mailedu, or choose another file"
         )
-    elif (fault := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+    fault = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if fault != "ok":
         raise sqlite3.DatabaseError(fault)
-    db.execute("COMMIT")
+    return version
 
 
 def _statements(script: str) -> list[str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from mailedu.store import accounts, mailboxes, messages
-from mailedu.store.database import Database
+from mailedu.store import accounts, acls, mailboxes, messages, quotas
 from mailedu.store.maildrop import MaildropLock, MaildropLocks
-from mailedu.store.messages import FlagMode, Row
+from mailedu.store.message_store import MessageStore
+from mailedu.store.messages import FlagMode
 from mailedu.store.names import INBOX
 from mailedu.store.names import special_use as valid_special_use
-from mailedu.store.records import Account, Change, MailboxInfo, Message
-
-NewMessage = tuple[bytes, Iterable[str], datetime | None]
+from mailedu.store.records import Account, MailboxInfo, Quota
+from mailedu.store.rights import ALL_RIGHTS
 
 _FIRST_MAILBOXES = (
     (INBOX, None),
@@ -25,7 +24,7 @@ _FIRST_MAILBOXES = (
 )
 
 
-class Store:
+class Store(MessageStore):
     """Accounts, mailboxes and messages, in memory or in a file.
 
     Any thread may call any method. Each method that changes something is one transaction:
@@ -54,16 +53,9 @@ class Store:
         now: Callable[[], datetime],
         uidvalidity: Callable[[], int],
     ) -> None:
-        self._database = Database(path)
-        self._reading = self._database.reading
-        self._writing = self._database.writing
+        super().__init__(path, now)
         self._locks = MaildropLocks()
-        self._now = now
         self._uidvalidity = uidvalidity
-
-    def close(self) -> None:
-        """Give the file free; a store in memory is gone. A second call does nothing."""
-        self._database.close()
 
     # Accounts
 
@@ -95,6 +87,27 @@ class Store:
         with self._reading() as db:
             return accounts.by_address(db, address)
 
+    def set_quota(self, user: str, *, storage: int | None, messages: int | None) -> None:
+        """Limit what an account may hold: octets and number of messages; None is no limit.
+
+        What it holds already stays; it may be more than that (RFC 9208 §3.1.2).
+        Raises NoSuchAccount, StoreError for a number that is no limit.
+        """
+        with self._writing() as tx:
+            quotas.limit(tx, user, storage, messages)
+
+    def quota(self, user: str) -> Quota:
+        """Return what an account holds and may hold, or raise NoSuchAccount."""
+        with self._reading() as db:
+            return quotas.usage(db, user)
+
+    def has_room(self, user: str, size: int) -> bool:
+        """Tell whether one message more of ``size`` octets is within an account's quota.
+
+        Raises NoSuchAccount.
+        """
+        return self.quota(user).room_for(size)
+
     # Mailboxes
 
     def mailbox(self, user: str, name: str) -> MailboxInfo:
@@ -116,6 +129,7 @@ class Store:
         """Make a mailbox and its missing parents; one "/" at the end is dropped.
 
         Its UIDVALIDITY is above that of any mailbox that had the name (RFC 3501 §6.3.3).
+        Each new one has the access control list of its parent (RFC 4314 §4).
         ``special_use`` is an attribute of RFC 6154 §2. Raises MailboxExists, InvalidMailboxName.
         """
         use = None if special_use is None else valid_special_use(special_use)
@@ -137,14 +151,15 @@ class Store:
 
         Ids, UIDs and UIDVALIDITY stay, unless the new name once had a UIDVALIDITY as high:
         then it gets a higher one. Renaming INBOX moves its messages and leaves it empty;
-        mailboxes below INBOX stay. Subscriptions stay with the names.
+        mailboxes below INBOX stay. Subscriptions stay with the names, access control lists with
+        the mailboxes.
         Raises NoSuchMailbox, MailboxExists, InvalidMailboxName.
         """
         with self._writing() as tx:
             before, after = mailboxes.rename(tx, user, old, new, self._uidvalidity)
             if before.id != after.id:
                 uids = [message.uid for message in messages.since(tx.db, before.id, 0)]
-                messages.copy(tx, before.id, uids, after.id)
+                messages.copy(tx, before.id, uids, after.id, ALL_RIGHTS)
                 messages.expunge(tx, before.id, uids)
 
     def subscribe(self, user: str, name: str) -> None:
@@ -162,7 +177,49 @@ class Store:
         with self._reading() as db:
             return mailboxes.subscriptions(db, user)
 
-    # Messages
+    # Access control lists (RFC 4314)
+
+    def rights(self, mailbox_id: int, user: str) -> frozenset[str]:
+        """Return a user's rights in a mailbox, letters of RFC 4314 §2.1; the owner has all.
+
+        They are those granted to the user and to "anyone" together, without those that the
+        list takes from "-user" and "-anyone". Raises NoSuchMailbox.
+        """
+        with self._reading() as db:
+            return acls.rights(db, mailbox_id, user)
+
+    def acl(self, mailbox_id: int) -> dict[str, str]:
+        """Return identifier -> rights by identifier, without the owner; raises NoSuchMailbox."""
+        with self._reading() as db:
+            return acls.entries(db, mailbox_id)
+
+    def set_acl(
+        self, mailbox_id: int, identifier: str, rights: Iterable[str], mode: FlagMode = "set"
+    ) -> None:
+        """Set, add or remove rights of a user, of "anyone", or, after "-", what is taken away.
+
+        An identifier without rights leaves the list.
+        Raises NoSuchMailbox, InvalidIdentifier (the owner's, too), InvalidRights.
+        """
+        with self._writing() as tx:
+            acls.change(tx, mailbox_id, identifier, rights, mode)
+
+    def delete_acl(self, mailbox_id: int, identifier: str) -> None:
+        """Take an identifier off the list; one that is not on it is no error.
+
+        Raises as ``set_acl``.
+        """
+        self.set_acl(mailbox_id, identifier, "")
+
+    def mailboxes_shared_with(self, user: str) -> list[tuple[MailboxInfo, frozenset[str]]]:
+        """Return other users' mailboxes in which a user has any right, with the rights.
+
+        By owner and name; raises NoSuchAccount.
+        """
+        with self._reading() as db:
+            return acls.shared_with(db, user)
+
+    # Delivery
 
     def deliver(
         self, content: bytes, users: Iterable[str], *, mailbox: str = INBOX
@@ -170,7 +227,8 @@ class Store:
         """Put one message into the mailbox of each user, for all or for none.
 
         Bare CR or LF become CRLF; nothing else in the content changes.
-        Returns user -> UID. Raises NoSuchAccount, NoSuchMailbox.
+        Returns user -> UID. Raises NoSuchAccount, NoSuchMailbox, and QuotaExceeded with the
+        users that have no room for it.
         """
         date = messages.date_text(self._now())
         users = list(dict.fromkeys(users))
@@ -180,116 +238,9 @@ class Store:
                 return {}
             content_id, size = messages.add_content(tx, content)
             row = (content_id, "", date, size)
-            return {box.user: messages.add(tx, box, [row])[0] for box in boxes}
-
-    def append(
-        self,
-        mailbox_id: int,
-        content: bytes,
-        flags: Iterable[str] = (),
-        internal_date: datetime | None = None,
-    ) -> int:
-        """Put one message into a mailbox and return its UID; ``internal_date`` None is now.
-
-        Line ends as in ``deliver``. Raises NoSuchMailbox, InvalidFlag.
-        """
-        return self.append_many(mailbox_id, [(content, flags, internal_date)])[0]
-
-    def append_many(self, mailbox_id: int, items: Iterable[NewMessage]) -> list[int]:
-        """Put messages (content, flags, internal date) into a mailbox, all or none.
-
-        The items are read while the store is locked. Returns their UIDs; raises as ``append``.
-        """
-        now = self._now()
-        with self._writing() as tx:
-            box = mailboxes.by_id(tx.db, mailbox_id)
-
-            def row(content: bytes, flags: Iterable[str], date: datetime | None) -> Row:
-                text = messages.flags_text(messages.spelled(tx, mailbox_id, flags))
-                content_id, size = messages.add_content(tx, content)
-                return content_id, text, messages.date_text(date or now), size
-
-            return messages.add(tx, box, (row(*item) for item in items))
-
-    def messages(self, mailbox_id: int, *, since_modseq: int = 0) -> list[Message]:
-        """Return the messages changed after a mod-sequence (0: all), by UID.
-
-        Raises NoSuchMailbox.
-        """
-        with self._reading() as db:
-            return messages.since(db, mailbox_id, since_modseq)
-
-    def message(self, mailbox_id: int, uid: int) -> Message:
-        """Return one message without its content, or raise NoSuchMessage."""
-        with self._reading() as db:
-            return messages.one(db, mailbox_id, uid)
-
-    def content(self, mailbox_id: int, uid: int) -> bytes:
-        """Return the octets of one message, or raise NoSuchMessage."""
-        found = self.contents(mailbox_id, [uid])
-        if uid not in found:
-            raise messages.missing(uid)
-        return found[uid]
-
-    def contents(self, mailbox_id: int, uids: Sequence[int]) -> dict[int, bytes]:
-        """Return UID -> octets with one query; UIDs that are not there are left out."""
-        with self._reading() as db:
-            return messages.contents(db, mailbox_id, uids)
-
-    def change_flags(
-        self,
-        mailbox_id: int,
-        uids: Iterable[int],
-        flags: Iterable[str],
-        mode: FlagMode,
-    ) -> list[Message]:
-        """Set, add or remove flags; return the messages after, changed or not, by UID.
-
-        A message whose flags stay as they were keeps its mod-sequence. UIDs that are not there
-        are left out; ``\\Recent`` is passed over. Raises NoSuchMailbox, InvalidFlag.
-        """
-        with self._writing() as tx:
-            return messages.change_flags(tx, mailbox_id, uids, flags, mode)
-
-    def expunge(self, mailbox_id: int, uids: Iterable[int]) -> list[int]:
-        """Remove messages, flagged or not; return the UIDs really removed, ascending."""
-        with self._writing() as tx:
-            return messages.expunge(tx, mailbox_id, uids)
-
-    def expunged_since(self, mailbox_id: int, modseq: int) -> list[int]:
-        """Return the UIDs removed after a mod-sequence, ascending; raises NoSuchMailbox."""
-        with self._reading() as db:
-            return messages.expunged_since(db, mailbox_id, modseq)
-
-    def copy(self, mailbox_id: int, uids: Iterable[int], target_id: int) -> list[tuple[int, int]]:
-        """Copy messages with flags and internal date, all or none.
-
-        Returns (UID here, UID there), ascending; raises NoSuchMailbox.
-        """
-        with self._writing() as tx:
-            return messages.copy(tx, mailbox_id, uids, target_id)
-
-    def move(self, mailbox_id: int, uids: Iterable[int], target_id: int) -> list[tuple[int, int]]:
-        """Copy messages and remove them here, in one transaction (RFC 6851 §3.3)."""
-        with self._writing() as tx:
-            pairs = messages.copy(tx, mailbox_id, uids, target_id)
-            messages.expunge(tx, mailbox_id, [uid for uid, _ in pairs])
-            return pairs
-
-    def keywords(self, mailbox_id: int) -> list[str]:
-        """Return the keywords that messages of a mailbox have, sorted."""
-        with self._reading() as db:
-            return messages.keywords(db, mailbox_id)
-
-    def claim_recent(self, mailbox_id: int) -> frozenset[int]:
-        """Return the UIDs that came since the last claim: ``\\Recent`` for this caller only."""
-        with self._writing() as tx:
-            return messages.claim_recent(tx, mailbox_id)
-
-    def peek_recent(self, mailbox_id: int) -> frozenset[int]:
-        """Return what ``claim_recent`` would, claiming nothing (EXAMINE, STATUS)."""
-        with self._reading() as db:
-            return messages.recent(db, mailbox_id)
+            uids = {box.user: messages.add(tx, box, [row])[0] for box in boxes}
+            quotas.enforce(tx.db, uids)
+            return uids
 
     # Sessions
 
@@ -300,12 +251,3 @@ class Store:
         """
         self.account(user)
         return self._locks.acquire(user)
-
-    def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        """Call ``callback`` after each commit; the function returned ends that.
-
-        It is called in the thread that made the change, with the store locked, in order of
-        mod-sequence: it must be quick and wait for no other thread. It may use the store.
-        What it raises is logged.
-        """
-        return self._database.listen(callback)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailedu.store import (
+    Change,
     InvalidFlag,
     NoSuchAccount,
     NoSuchMailbox,
@@ -16,6 +17,7 @@ from mailedu.store import (
     Store,
     StoreError,
 )
+from mailedu.store.messages import FlagMode
 
 
 def modseqs(store: Store, mailbox_id: int) -> dict[int, int]:
@@ -253,3 +255,47 @@ def test_recent_belongs_to_the_first_who_claims_it(store: Store, inbox: int) -> 
     store.deliver(b"4", ["bob"])
     store.expunge(inbox, [4])
     assert store.claim_recent(inbox) == {3}
+
+
+@pytest.mark.parametrize("mode", ["set", "add", "remove"])
+def test_what_changed_since_is_left_alone(store: Store, inbox: int, mode: FlagMode) -> None:
+    """RFC 7162 §3.1.3, UNCHANGEDSINCE."""
+    store.append_many(inbox, [(b"%d" % n, ["\\Seen"], None) for n in range(3)])
+    known = store.mailbox_by_id(inbox).highestmodseq
+    store.change_flags(inbox, [2], ["\\Flagged"], "add")
+    flags = ["\\Seen"] if mode == "remove" else ["\\Answered"]
+    after = store.change_flags(inbox, [1, 2, 3, 9], flags, mode, unchanged_since=known)
+    assert [message.uid for message in after] == [1, 3]
+    assert {message.modseq for message in after} == {known + 2}
+    assert store.message(inbox, 2).flags == {"\\Seen", "\\Flagged"}
+    assert store.message(inbox, 2).modseq == known + 1
+
+
+def test_unchanged_since_counts_the_very_mod_sequence_as_unchanged(
+    store: Store, inbox: int
+) -> None:
+    store.append(inbox, b"x")
+    modseq = store.message(inbox, 1).modseq
+    assert store.change_flags(inbox, [1], ["a"], "add", unchanged_since=modseq - 1) == []
+    assert store.change_flags(inbox, [1], ["a"], "add", unchanged_since=0) == []
+    heard: list[Change] = []
+    store.listen(heard.append)
+    (message,) = store.change_flags(inbox, [1], ["a"], "add", unchanged_since=modseq)
+    assert message.flags == {"a"}
+    assert [change.modseq for change in heard] == [modseq + 1]
+
+
+def test_old_mail_expires_by_its_internal_date(store: Store, inbox: int) -> None:
+    """A retention policy (RFC 2449 §6.7); the instant counts, whatever the zone."""
+    day = datetime(2024, 2, 28, tzinfo=UTC)
+    east = timezone(timedelta(hours=5))
+    dates = [day, day - timedelta(seconds=1), day.astimezone(east) - timedelta(seconds=1), None]
+    store.append_many(inbox, [(b"x", (), date) for date in dates])
+    heard: list[Change] = []
+    store.listen(heard.append)
+    assert store.expire(inbox, day) == [2, 3]
+    assert [message.uid for message in store.messages(inbox)] == [1, 4]
+    assert [(change.kind, change.uids) for change in heard] == [("expunged", (2, 3))]
+    assert store.expire(inbox, day) == []
+    with pytest.raises(StoreError, match="no time zone"):
+        store.expire(inbox, day.replace(tzinfo=None))
