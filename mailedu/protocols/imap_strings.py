@@ -43,6 +43,11 @@ def quoted_or_literal(value: bytes) -> bytes:
     return b'"%b"' % value
 
 
+def quoted_utf8(value: str) -> bytes:
+    """Write text without line ends as a quoted string in UTF-8 (RFC 9051 §4.3)."""
+    return '"{}"'.format(value.replace("\\", "\\\\").replace('"', '\\"')).encode()
+
+
 def nstring(value: bytes | None) -> bytes:
     """Write a string, or NIL for None."""
     return b"NIL" if value is None else quoted_or_literal(value)

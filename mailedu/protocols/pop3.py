@@ -1,4 +1,8 @@
-"""POP3 as data (RFC 1939, RFC 2449)."""
+"""POP3 as data (RFC 1939, and the extensions of RFC 2449, 2595, 3206, 5034 and 6856).
+
+Two names are no capabilities, and yet a server can be told to do without: ``APOP``, which is
+announced by the greeting's timestamp (RFC 2449 §6), and ``CAPA`` itself.
+"""
 
 from mailedu.protocols.table import (
     Capability,
@@ -48,7 +52,14 @@ POP3 = Protocol(
                 "USER"),
         Command("APOP", "APOP name digest", _LOGIN, TRANSACTION, "RFC 1939 §7",
                 "Proves knowledge of the password by an MD5 digest of the greeting's timestamp and "
-                "the password, which itself never crosses the line."),
+                "the password, which itself never crosses the line.", "APOP"),
+        Command("AUTH", "AUTH mechanism [initial-response]", _LOGIN, TRANSACTION, "RFC 5034 §4",
+                "Logs in by a SASL mechanism: challenges and responses in base64.", "SASL"),
+        Command("STLS", "STLS", _LOGIN, None, "RFC 2595 §4",
+                "Asks to encrypt the connection; the TLS handshake follows the reply.", "STLS"),
+        Command("UTF8", "UTF8", _LOGIN, None, "RFC 6856 §2.1",
+                "Switches to UTF-8 mode, in which messages with UTF-8 in their header can be "
+                "fetched.", "UTF8"),
         Command("STAT", "STAT", _MAIL, None, "RFC 1939 §5",
                 "Asks how many messages there are and how many octets they have together; "
                 "marked messages are not counted."),
@@ -71,25 +82,37 @@ POP3 = Protocol(
                 "Asks for unique ids, which stay the same from session to session; "
                 "message numbers do not.", "UIDL"),
         Command("CAPA", "CAPA", _BOTH, None, "RFC 2449 §5",
-                "Asks which optional features the server has."),
+                "Asks which optional features the server has.", "CAPA"),
     ),
     capabilities=capabilities(
         Capability("TOP", "RFC 2449 §6.1", "The server has the TOP command."),
         Capability("USER", "RFC 2449 §6.2", "Logging in with USER and PASS is possible."),
+        Capability("SASL", "RFC 5034 §3",
+                   "The server has the AUTH command, with these SASL mechanisms."),
         Capability("RESP-CODES", "RFC 2449 §6.4",
                    "A text that begins with [ in a reply is a response code for programs."),
+        Capability("LOGIN-DELAY", "RFC 2449 §6.5",
+                   "A user must wait so many seconds between two logins."),
         Capability("PIPELINING", "RFC 2449 §6.6",
                    "A client may send several commands without waiting for each reply."),
+        Capability("EXPIRE", "RFC 2449 §6.7",
+                   "How many days mail may stay on the server; 0: none, once it was retrieved."),
         Capability("UIDL", "RFC 2449 §6.8", "The server has the UIDL command."),
         Capability("IMPLEMENTATION", "RFC 2449 §6.9", "Names the server's program."),
+        Capability("STLS", "RFC 2595 §4", "The connection can be encrypted now, by STLS."),
+        Capability("AUTH-RESP-CODE", "RFC 3206 §6",
+                   "The response code AUTH marks every refusal of a name or password."),
+        Capability("UTF8", "RFC 6856 §2",
+                   "The server has UTF-8 mode; with USER, names and passwords may be in UTF-8."),
     ),
     codes={
         "+OK": "Success.",
         "-ERR": "Failure: the command was refused or could not be done.",
         "IN-USE": "Another session holds the maildrop's lock.",
         "LOGIN-DELAY": "This user logged in too short a time ago.",
-        "AUTH": "Name or password is wrong.",
+        "AUTH": "The name, the password or the way to log in is not accepted.",
         "SYS/TEMP": "Something on the server's side failed for the moment.",
         "SYS/PERM": "Something on the server's side failed until a person repairs it.",
+        "UTF8": "The message has UTF-8 in its header; it can be fetched in UTF-8 mode only.",
     },
 )  # fmt: skip

@@ -10,10 +10,10 @@ from mailedu.protocols.table import (
     states,
 )
 
-CONNECTED, GREETED, MAIL, RCPT, DATA, CLOSED = (
-    "CONNECTED", "GREETED", "MAIL", "RCPT", "DATA", "CLOSED",
+CONNECTED, GREETED, MAIL, RCPT, DATA, CHUNKS, CLOSED = (
+    "CONNECTED", "GREETED", "MAIL", "RCPT", "DATA", "CHUNKS", "CLOSED",
 )  # fmt: skip
-_ANY = frozenset({CONNECTED, GREETED, MAIL, RCPT})
+_ANY = frozenset({CONNECTED, GREETED, MAIL, RCPT, CHUNKS})
 _GREETED = frozenset({GREETED})
 
 SMTP = Protocol(
@@ -31,6 +31,8 @@ SMTP = Protocol(
               "RFC 5321 §3.3"),
         State(DATA, "working", "The server takes everything as message text "
               "until a line with only a dot.", "RFC 5321 §4.1.1.4"),
+        State(CHUNKS, "working", "The server has a part of the message text; "
+              "chunks follow, up to the one marked LAST.", "RFC 3030 §2"),
         State(CLOSED, "ending", "The server closes the connection.", "RFC 5321 §3.8"),
     ),
     commands=commands(
@@ -46,6 +48,9 @@ SMTP = Protocol(
                 "Adds one recipient to the envelope. The To: header plays no part in this."),
         Command("DATA", "DATA", frozenset({RCPT}), DATA, "RFC 5321 §4.1.1.4",
                 "Announces the message text."),
+        Command("BDAT", "BDAT octets [LAST]", frozenset({RCPT, CHUNKS}), CHUNKS, "RFC 3030 §2",
+                "Sends a chunk of the message text: so many octets, which follow at once.",
+                "CHUNKING"),
         Command("RSET", "RSET", _ANY, None, "RFC 5321 §4.1.1.5",
                 "Drops the transaction that is open, if any; the session goes on."),
         Command("NOOP", "NOOP [string]", _ANY, None, "RFC 5321 §4.1.1.9",
@@ -55,19 +60,28 @@ SMTP = Protocol(
         Command("EXPN", "EXPN string", _ANY, None, "RFC 5321 §4.1.1.7",
                 "Asks who is on a mailing list."),
         Command("HELP", "HELP [string]", _ANY, None, "RFC 5321 §4.1.1.8",
-                "Asks for help."),
+                "Asks for help.", "HELP"),
         Command("QUIT", "QUIT", _ANY, CLOSED, "RFC 5321 §4.1.1.10",
                 "Asks the server to say goodbye and close."),
+        Command("STARTTLS", "STARTTLS", frozenset({GREETED, MAIL, RCPT}), CONNECTED,
+                "RFC 3207 §4",
+                "Asks to encrypt the connection; all that was said before is then forgotten.",
+                "STARTTLS"),
         Command("AUTH", "AUTH mechanism [initial-response]", _GREETED, None, "RFC 4954 §4",
                 "Logs in; the submission port asks for it before it takes mail.", "AUTH"),
     ),
     capabilities=capabilities(
         Capability("SIZE", "RFC 1870", "The largest message that the server takes, in octets."),
         Capability("8BITMIME", "RFC 6152", "Message text may hold octets above 127."),
-        Capability("SMTPUTF8", "RFC 6531", "Addresses and headers may be in UTF-8."),
+        Capability("SMTPUTF8", "RFC 6531", "Addresses and headers may be in UTF-8.",
+                   needs=("8BITMIME",)),
         Capability("PIPELINING", "RFC 2920",
                    "Commands may be sent without waiting for each reply."),
         Capability("ENHANCEDSTATUSCODES", "RFC 2034", "Replies carry a second code such as 5.1.1."),
+        Capability("CHUNKING", "RFC 3030",
+                   "The message text may come in chunks of a known size (BDAT)."),
+        Capability("DSN", "RFC 3461", "The client may say which reports on delivery it wants."),
+        Capability("STARTTLS", "RFC 3207", "The connection can be encrypted from now on."),
         Capability("AUTH", "RFC 4954", "The client can log in, by one of these mechanisms."),
         Capability("HELP", "RFC 5321 §4.1.1.8", "The server has the HELP command."),
     ),
@@ -87,7 +101,7 @@ SMTP = Protocol(
         "450": "The mailbox cannot be used just now; try later.",
         "451": "An error on the server's side; try later.",
         "452": "The server has too little room, or takes no more recipients just now; try later.",
-        "454": "Logging in does not work just now; try later.",
+        "454": "Logging in, or TLS, does not work just now; try later.",
         "455": "The server cannot handle these parameters just now.",
         "500": "The server does not know this command, or the line is too long.",
         "501": "Something is wrong in the arguments.",
@@ -125,6 +139,7 @@ ENHANCED = {
     "2.3": "The message is longer than the mailbox takes.",
     "3.0": "Something about the mail system.",
     "3.4": "The message is too big for the system.",
+    "4.6": "The message has been going in circles.",
     "4.2": "The connection failed or was lost.",
     "5.0": "Something about the protocol.",
     "5.1": "Not a valid command, or not in this place.",

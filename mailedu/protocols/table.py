@@ -53,11 +53,16 @@ class Command:
 
 @dataclass(frozen=True)
 class Capability:
-    """One thing that a server announces (EHLO keyword, CAPA line, IMAP capability)."""
+    """One thing that a server announces (EHLO keyword, CAPA line, IMAP capability).
+
+    ``needs`` names the capabilities that it builds on or takes in: where one of them is
+    missing, a server must not announce this one.
+    """
 
     name: str
     section: str
     gloss: str
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

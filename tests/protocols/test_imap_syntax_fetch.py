@@ -66,6 +66,8 @@ def test_partial():
     assert item.cut(b"abc") == b"c"
     assert item.cut(b"a") == b""
     assert FetchItem("BODY[]", Section()).cut(b"abc") == b"abc"
+    (beyond,) = fetch(b"BODY[]<4294967296.9223372036854775807>")  # RFC 9051 section 9: number64
+    assert beyond.cut(b"abc") == b""
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailedu.protocols.imap_syntax import SequenceSet, SyntaxProblem, format_sequence_set
+from mailedu.protocols.imap_strings import format_sequence_set
+from mailedu.protocols.imap_syntax import SequenceSet, SyntaxProblem
 
 NUMBER = st.integers(1, 30) | st.none()
 RANGES = st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=6)

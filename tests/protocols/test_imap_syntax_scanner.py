@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailedu.protocols.imap_strings import quoted_or_literal
 from mailedu.protocols.imap_syntax import (
     BadMailboxName,
     Scanner,
@@ -13,7 +14,6 @@ from mailedu.protocols.imap_syntax import (
     literal_at_end,
     parse_fetch,
     parse_search,
-    quoted_or_literal,
 )
 
 READERS = [

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailedu.protocols.imap_syntax import (
-    Scanner,
+from mailedu.protocols.imap_strings import (
     astring_out,
     format_date_time,
     format_flags,
@@ -15,6 +14,7 @@ from mailedu.protocols.imap_syntax import (
     nstring,
     quoted_or_literal,
 )
+from mailedu.protocols.imap_syntax import Scanner
 
 
 @pytest.mark.parametrize(

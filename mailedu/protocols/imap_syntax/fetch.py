@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailedu.protocols.imap_syntax.scanner import Scanner
+from mailedu.protocols.imap_syntax.scanner import LARGEST_NUMBER64, Scanner
 from mailedu.protocols.mime.sections import Section
 
 _FAST = ("FLAGS", "INTERNALDATE", "RFC822.SIZE")
@@ -19,8 +19,12 @@ _OLD_STYLE = {
     "RFC822.HEADER": Section(text="HEADER"),
     "RFC822.TEXT": Section(text="TEXT"),
 }
+_BINARY = frozenset({"BINARY", "BINARY.PEEK", "BINARY.SIZE"})
 _NAME = re.compile(rb"[A-Za-z0-9.]+")
 _TEXTS = ("HEADER.FIELDS.NOT", "HEADER.FIELDS", "HEADER", "TEXT", "MIME")
+_NO_TEXTS: tuple[str, ...] = ()
+"""A section of BINARY is part numbers only (RFC 3516 §7, section-binary)."""
+
 _DEEPEST_PART = 100
 
 
@@ -30,8 +34,9 @@ class FetchItem:
 
     Parameters
     ----------
-    name: as in the RFC; every form of ``BODY[section]`` is ``"BODY[]"``.
-    section: of ``BODY[]`` and of the three RFC822 items; None for the others.
+    name: as in the RFC; every form of ``BODY[section]`` is ``"BODY[]"``, of
+        ``BINARY[section]`` ``"BINARY[]"``, of ``BINARY.SIZE[section]`` ``"BINARY.SIZE[]"``.
+    section: of these and of the three RFC822 items; None for the others.
     partial: (first octet, number of octets) of ``<0.1024>``, or None.
     peek: False when fetching the item sets ``\Seen``.
     """
@@ -43,10 +48,11 @@ class FetchItem:
 
     def label(self) -> bytes:
         """Return the item's name as the reply writes it, e.g. ``BODY[TEXT]<0>``."""
-        if self.name != "BODY[]" or self.section is None:
+        if not self.name.endswith("[]") or self.section is None:
             return self.name.encode()
         origin = b"" if self.partial is None else b"<%d>" % self.partial[0]
-        return self.section.label() + origin
+        section = self.section.label().removeprefix(b"BODY")
+        return self.name.removesuffix("[]").encode() + section + origin
 
     def cut(self, octets: bytes) -> bytes:
         """Return the octets that ``partial`` names; none when it begins behind the last one."""
@@ -87,10 +93,16 @@ def _item(scanner: Scanner) -> FetchItem:
     if name in ("BODY", "BODY.PEEK") and scanner.data[after : after + 1] == b"[":
         scanner.position = after
         return FetchItem("BODY[]", _section(scanner), _partial(scanner), name == "BODY.PEEK")
+    if name in _BINARY and scanner.offers("BINARY"):
+        scanner.position = after
+        section = _section(scanner, _NO_TEXTS)
+        if name == "BINARY.SIZE":
+            return FetchItem("BINARY.SIZE[]", section)
+        return FetchItem("BINARY[]", section, _partial(scanner), name == "BINARY.PEEK")
     if name in _OLD_STYLE:
         scanner.position = after
         return FetchItem(name, _OLD_STYLE[name], peek=name == "RFC822.HEADER")
-    if name in _PLAIN:
+    if name in _PLAIN or (name == "MODSEQ" and scanner.offers("CONDSTORE")):
         scanner.position = after
         return FetchItem(name)
     if name in MACROS:
@@ -98,7 +110,7 @@ def _item(scanner: Scanner) -> FetchItem:
     raise scanner.problem("an item such as FLAGS, UID or BODY[TEXT]")
 
 
-def _section(scanner: Scanner) -> Section:
+def _section(scanner: Scanner, texts: tuple[str, ...] = _TEXTS) -> Section:
     scanner.expect(b"[")
     part: list[int] = []
     text = ""
@@ -106,23 +118,27 @@ def _section(scanner: Scanner) -> Section:
         if scanner.peek().isdigit() and len(part) < _DEEPEST_PART:
             part.append(scanner.nz_number())
         else:
-            text = _section_text(scanner, bool(part))
+            text = _section_text(scanner, texts if part else texts[:4])
             break
         if not scanner.accept(b"."):
             break
         if scanner.peek() == b"]":
-            raise scanner.problem("a part number or one of " + " ".join(_TEXTS))
+            raise scanner.problem(_part_or(texts))
     fields = _field_names(scanner) if text.startswith("HEADER.FIELDS") else ()
     scanner.expect(b"]")
     return Section(tuple(part), text, fields)
 
 
-def _section_text(scanner: Scanner, in_part: bool) -> str:
+def _section_text(scanner: Scanner, texts: tuple[str, ...]) -> str:
     text = _word(scanner)
-    if text not in _TEXTS or (text == "MIME" and not in_part):
-        raise scanner.problem("a part number or one of " + " ".join(_TEXTS[: 4 + in_part]))
+    if text not in texts:
+        raise scanner.problem(_part_or(texts))
     scanner.accept(text.encode())
     return text
+
+
+def _part_or(texts: tuple[str, ...]) -> str:
+    return "a part number or one of " + " ".join(texts) if texts else "a part number or ]"
 
 
 def _field_names(scanner: Scanner) -> tuple[bytes, ...]:
@@ -138,8 +154,8 @@ def _field_names(scanner: Scanner) -> tuple[bytes, ...]:
 def _partial(scanner: Scanner) -> tuple[int, int] | None:
     if not scanner.accept(b"<"):
         return None
-    first = scanner.number()
+    first = scanner.number(LARGEST_NUMBER64)
     scanner.expect(b".")
-    count = scanner.nz_number()
+    count = scanner.nz_number(LARGEST_NUMBER64)
     scanner.expect(b">")
     return first, count

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,8 @@ from functools import cached_property
 from mailedu.protocols.imap_syntax.search import Key, SearchProgram
 from mailedu.protocols.imap_syntax.sequence import SequenceSet
 from mailedu.protocols.mime.parser import Entity, Field, parse
-from mailedu.protocols.mime.text import decode_header, decode_text, sent_date
+from mailedu.protocols.mime.text import decode_header, decode_text
+from mailedu.protocols.ordering import casemap, sent_date
 
 
 @dataclass(eq=False)
@@ -23,9 +23,12 @@ class Subject:
     ----------
     number, uid: of the message.
     flags: with ``\Recent``, when the session has it.
-    internal_date: aware; only its day, in its own time zone, is looked at.
+    internal_date: aware; BEFORE, ON and SINCE look at its day in its own time zone.
     size: RFC822.SIZE in octets.
+    modseq: the message's mod-sequence.
     last_number, last_uid: what ``*`` stands for.
+    saved: whether it is in the search result variable, ``$``.
+    now: what OLDER and YOUNGER count from; aware.
     read: returns the content; called only for keys that need it, and at most once.
     """
 
@@ -34,8 +37,11 @@ class Subject:
     flags: Collection[str]
     internal_date: datetime
     size: int
+    modseq: int
     last_number: int
     last_uid: int
+    saved: bool
+    now: datetime
     read: Callable[[], bytes]
 
     @cached_property
@@ -52,22 +58,19 @@ class Subject:
     def sent(self) -> date | None:
         """The day of the Date field, or None when it is missing or broken."""
         value = self.message.field(b"date")
-        return None if value is None else sent_date(value)
+        found = None if value is None else sent_date(value)
+        return None if found is None else found.day
 
     @cached_property
     def body_texts(self) -> tuple[str, ...]:
         """All texts of the body, decoded and folded for comparison."""
-        return tuple(map(fold, _body_texts(self.message)))
+        return tuple(map(casemap, _body_texts(self.message)))
 
     @cached_property
     def header_texts(self) -> tuple[str, ...]:
         """All fields of all headers, decoded and folded for comparison."""
-        return tuple(fold(text) for text in _header_texts(self.message))
-
-
-def fold(text: str) -> str:
-    """Make two texts equal that differ only in case or in the way accents are composed."""
-    return unicodedata.normalize("NFC", text.casefold())
+        fields = (field for entity in self.message.walk() for field in entity.fields)
+        return tuple(casemap(_field_text(field)) for field in fields)
 
 
 def matches(program: SearchProgram, subject: Subject) -> bool:
@@ -97,11 +100,15 @@ def _not(key: Key, subject: Subject) -> bool:
 
 def _set(key: Key, subject: Subject) -> bool:
     assert isinstance(key.argument, SequenceSet)
+    if key.argument.saved:
+        return subject.saved
     return key.argument.contains(subject.number, subject.last_number)
 
 
 def _uid(key: Key, subject: Subject) -> bool:
     assert isinstance(key.argument, SequenceSet)
+    if key.argument.saved:
+        return subject.saved
     return key.argument.contains(subject.uid, subject.last_uid)
 
 
@@ -149,6 +156,18 @@ def _size(key: Key, subject: Subject) -> bool:
     return subject.size > key.argument if key.name == "LARGER" else subject.size < key.argument
 
 
+def _interval(key: Key, subject: Subject) -> bool:
+    """RFC 5032 §2: to the second; a message of exactly that age is both OLDER and YOUNGER."""
+    assert isinstance(key.argument, int)
+    age = int(subject.now.timestamp()) - int(subject.internal_date.timestamp())
+    return age <= key.argument if key.name == "YOUNGER" else age >= key.argument
+
+
+def _modseq(key: Key, subject: Subject) -> bool:
+    assert isinstance(key.argument, int)
+    return subject.modseq >= key.argument
+
+
 def _header(key: Key, subject: Subject) -> bool:
     assert isinstance(key.argument, tuple)
     name, text = key.argument
@@ -160,18 +179,18 @@ def _envelope_field(key: Key, subject: Subject) -> bool:
 
 
 def _in_field(message: Entity, name: str, text: str) -> bool:
-    wanted, text = name.lower().encode(), fold(text)
+    wanted, text = name.lower().encode(), casemap(text)
     values = (field.value for field in message.fields if field.name.lower() == wanted)
-    return any(text in fold(decode_header(value)) for value in values)
+    return any(text in casemap(decode_header(value)) for value in values)
 
 
 def _body(key: Key, subject: Subject) -> bool:
-    text = fold(_text(key))
+    text = casemap(_text(key))
     return not text or any(text in piece for piece in subject.body_texts)
 
 
 def _anywhere(key: Key, subject: Subject) -> bool:
-    text = fold(_text(key))
+    text = casemap(_text(key))
     return _body(key, subject) or any(text in piece for piece in subject.header_texts)
 
 
@@ -190,13 +209,6 @@ def _body_texts(entity: Entity) -> Iterator[str]:
             yield from _body_texts(child)
     elif entity.kind.main.lower() == b"text":
         yield decode_text(entity)
-
-
-def _header_texts(entity: Entity) -> Iterator[str]:
-    yield from (_field_text(field) for field in entity.fields)
-    inside = entity.children if entity.message is None else (entity.message,)
-    for child in inside:
-        yield from _header_texts(child)
 
 
 def _field_text(field: Field) -> str:
@@ -218,6 +230,8 @@ _ROWS: tuple[tuple[Callable[[Key, Subject], bool], str], ...] = (
     (_internal_date, "BEFORE ON SINCE"),
     (_sent_date, "SENTBEFORE SENTON SENTSINCE"),
     (_size, "LARGER SMALLER"),
+    (_interval, "OLDER YOUNGER"),
+    (_modseq, "MODSEQ"),
     (_header, "HEADER"),
     (_envelope_field, "BCC CC FROM SUBJECT TO"),
     (_body, "BODY"),

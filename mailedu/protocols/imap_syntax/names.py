@@ -1,10 +1,12 @@
-"""Mailbox names: modified UTF-7 (RFC 3501 §5.1.3) and the wildcards of LIST (§6.3.8)."""
+"""Mailbox names: modified UTF-7 (RFC 3501 §5.1.3) or UTF-8, and the wildcards of LIST (§6.3.8)."""
 
 from __future__ import annotations
 
 import binascii
 import re
+import unicodedata
 
+from mailedu.protocols.imap_strings import astring_out, quoted_utf8
 from mailedu.protocols.imap_syntax.problems import BadMailboxName
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
@@ -41,6 +43,31 @@ def decode_mailbox_name(name: bytes) -> str:
     if canonical != name:
         raise BadMailboxName(f"{_show(name)} is not modified UTF-7; see {_show(canonical)}")
     return decoded
+
+
+def decode_utf8_name(name: bytes) -> tuple[str, str]:
+    """Read a mailbox name in UTF-8 (RFC 9051 §5.1).
+
+    Returns
+    -------
+    The name in Unicode's normal form C, and as it was written.
+
+    Raises
+    ------
+    BadMailboxName: when it is not UTF-8.
+    """
+    try:
+        given = name.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadMailboxName(f"{_show(name)} is not UTF-8") from None
+    return unicodedata.normalize("NFC", given), given
+
+
+def mailbox_out(name: str, *, utf8: bool) -> bytes:
+    """Write a mailbox name for a reply, in UTF-8 (RFC 9051 §5.1) or in modified UTF-7."""
+    if not utf8:
+        return astring_out(encode_mailbox_name(name))
+    return astring_out(name.encode()) if name.isascii() else quoted_utf8(name)
 
 
 def _shift(run: re.Match[str]) -> str:

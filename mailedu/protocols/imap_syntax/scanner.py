@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
 
 from mailedu.protocols.imap_strings import FLAG_ORDER, MONTHS
-from mailedu.protocols.imap_syntax.names import decode_mailbox_name
+from mailedu.protocols.imap_syntax.names import decode_mailbox_name, decode_utf8_name
 from mailedu.protocols.imap_syntax.problems import SyntaxProblem
-from mailedu.protocols.imap_syntax.sequence import SequenceSet
+from mailedu.protocols.imap_syntax.sequence import LARGEST_NUMBER, SequenceSet
 
-LARGEST_NUMBER = 2**32 - 1
+LARGEST_NUMBER64 = 2**63 - 1
+"""Of sizes (RFC 9051 §9, number64), mod-sequences (RFC 7162 §7) and quota (RFC 9208 §5)."""
 _T = TypeVar("_T")
 
 _ATOM = re.compile(rb"[^\x00-\x20\x7f-\xff(){%*\"\\\]]+")
@@ -22,6 +23,7 @@ _TAG = re.compile(rb"[^\x00-\x20\x7f-\xff(){%*\"\\+]+")
 _QUOTED = re.compile(rb'"((?:[^\x00\r\n"\\]|\\["\\])*)"')
 _ESCAPE = re.compile(rb"\\(.)")
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\+?\}\r\n")
+_LITERAL8 = re.compile(rb"~\{([0-9]{1,10})\+?\}\r\n")
 _DIGITS = re.compile(rb"[0-9]+")
 _SET = re.compile(rb"[0-9*:,]+")
 _DATE = re.compile(rb"(?:([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4}))(?![0-9])")
@@ -45,11 +47,27 @@ class Scanner:
 
     Octets above 127 are taken in quoted strings (as Dovecot does and RFC 9051 §4.3 allows)
     and in literals, never in atoms.
+
+    Parameters
+    ----------
+    data: the command.
+    utf8_names: whether mailbox names are in UTF-8 (RFC 9051 §5.1), not in modified UTF-7.
+    offers: tells of an extension whether its syntax is to be understood.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        *,
+        utf8_names: bool = False,
+        offers: Callable[[str], bool] = lambda capability: True,
+    ) -> None:
         self.data = data
         self.position = 0
+        self.offers = offers
+        self._utf8_names = utf8_names
+        self.normalized: dict[str, str] = {}
+        """Mailbox names that were brought into normal form C, each with what the client sent."""
 
     def problem(self, expected: str, at: int | None = None) -> SyntaxProblem:
         """Make the exception for something else found where ``expected`` should stand.
@@ -114,6 +132,24 @@ class Scanner:
         self.position += size
         return value
 
+    def literal8(self) -> bytes:
+        """Read a literal, or ``~{n}`` with octets that may be NUL (RFC 3516 §7)."""
+        if self.peek() != b"~":
+            return self.literal()
+        start = self.position
+        size = int(self._match(_LITERAL8, "a literal, ~{n} and CRLF").group(1))
+        value = self.data[self.position : self.position + size]
+        if len(value) < size:
+            self.position = start
+            raise self.problem(f"a literal with {size} octets")
+        self.position += size
+        return value
+
+    def rest(self) -> bytes:
+        """Read all that is left."""
+        start, self.position = self.position, len(self.data)
+        return self.data[start:]
+
     def astring(self) -> bytes:
         """Read an atom (in which ``]`` may stand), a quoted string or a literal."""
         if self.peek() in (b'"', b"{"):
@@ -130,18 +166,20 @@ class Scanner:
             raise self.problem("a string or NIL")
         return None
 
-    def number(self) -> int:
-        """Read an unsigned 32-bit number."""
-        return self._number("a number", 0)
+    def number(self, largest: int = LARGEST_NUMBER) -> int:
+        """Read an unsigned number, of 32 bits unless told otherwise."""
+        return self._number("a number", 0, largest)
 
-    def nz_number(self) -> int:
-        """Read an unsigned 32-bit number that is not zero and does not begin with zero."""
+    def nz_number(self, largest: int = LARGEST_NUMBER) -> int:
+        """Read a number that is not zero and does not begin with zero, as ``number`` does."""
         if self.peek() == b"0":
             raise self.problem("a number that does not begin with 0")
-        return self._number("a number from 1", 1)
+        return self._number("a number from 1", 1, largest)
 
     def sequence_set(self) -> SequenceSet:
-        """Read a set of message numbers such as ``2,4:7,9,12:*``."""
+        """Read a set of message numbers such as ``2,4:7,9,12:*``, or ``$`` (RFC 5182 §4)."""
+        if self.offers("SEARCHRES") and self.accept(b"$"):
+            return SequenceSet((), saved=True)
         start = self.position
         try:
             return SequenceSet.parse(self._match(_SET, "a set of message numbers").group())
@@ -154,7 +192,7 @@ class Scanner:
 
         Raises
         ------
-        BadMailboxName: when the name is not in modified UTF-7.
+        BadMailboxName: when the name is not in modified UTF-7, or not in UTF-8.
         """
         return self._name(self.astring)
 
@@ -226,21 +264,23 @@ class Scanner:
         self.position = found.end()
         return found
 
-    def _number(self, what: str, least: int) -> int:
+    def _number(self, what: str, least: int, largest: int = LARGEST_NUMBER) -> int:
         start = self.position
         digits = self._match(_DIGITS, what).group().lstrip(b"0") or b"0"
-        if len(digits) > 10 or not least <= int(digits) <= LARGEST_NUMBER:
+        if len(digits) > len(str(largest)) or not least <= int(digits) <= largest:
             self.position = start
-            raise self.problem(f"{what} up to {LARGEST_NUMBER}")
+            raise self.problem(f"{what} up to {largest}")
         return int(digits)
 
     def _name(self, read: Callable[[], bytes]) -> str:
-        start = self.position
-        try:
-            name = decode_mailbox_name(read())
-        except SyntaxProblem:
-            self.position = start
-            raise
+        """Read a name; one that is in no known encoding has been read when it is refused."""
+        octets = read()
+        if self._utf8_names:
+            name, given = decode_utf8_name(octets)
+            if name != given:
+                self.normalized[name] = given
+        else:
+            name = decode_mailbox_name(octets)
         return "INBOX" if name.upper() == "INBOX" else name
 
     def _flags(self) -> list[str]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailedu.protocols.imap_syntax.problems import SyntaxProblem
 
 _RANGE = re.compile(rb"(\*|[1-9][0-9]{0,9})(?::(\*|[1-9][0-9]{0,9}))?")
-_LARGEST = 2**32 - 1
+LARGEST_NUMBER = 2**32 - 1
 
 
 @dataclass(frozen=True)
 class SequenceSet:
-    """Ranges as the client wrote them; None stands for ``*``, a single number for itself twice."""
+    """Ranges as the client wrote them; None stands for ``*``, a single number for itself twice.
+
+    ``saved``: the set was written ``$`` and is the search result variable (RFC 5182 §2.1). It has
+    no ranges; who knows the variable must look here first.
+    """
 
     ranges: tuple[tuple[int | None, int | None], ...]
+    saved: bool = False
 
     @classmethod
     def parse(cls, text: bytes) -> SequenceSet:
@@ -40,6 +45,12 @@ class SequenceSet:
     def largest(self) -> int:
         """The largest number that is written out; 0 when there is only ``*``."""
         return max((number or 0 for pair in self.ranges for number in pair), default=0)
+
+    def each(self) -> Iterator[int]:
+        """Yield the numbers as they are written, one by one; the set must be without ``*``."""
+        for first, last in self.ranges:
+            assert first is not None and last is not None
+            yield from range(first, last + 1)
 
     def contains(self, number: int, last: int) -> bool:
         """Tell whether ``number`` is in the set when ``*`` stands for ``last``."""
@@ -80,8 +91,8 @@ class SequenceSet:
 def _number(text: bytes) -> int | None:
     if text == b"*":
         return None
-    if int(text) > _LARGEST:
-        raise SyntaxProblem(f"expected message numbers up to {_LARGEST}, found {_show(text)}")
+    if int(text) > LARGEST_NUMBER:
+        raise SyntaxProblem(f"expected message numbers up to {LARGEST_NUMBER}, found {_show(text)}")
     return int(text)
 
 

@@ -86,6 +86,17 @@ class Entity:
         return self.content.count(b"\n", self.body_start, self.end)
 
     @property
+    def inside(self) -> tuple[Entity, ...]:
+        """The entities right inside: the parts, or the one message."""
+        return self.children if self.message is None else (self.message,)
+
+    def walk(self) -> Iterator[Entity]:
+        """Yield the entity and all inside it, at any depth."""
+        yield self
+        for entity in self.inside:
+            yield from entity.walk()
+
+    @property
     def is_multipart(self) -> bool:
         """Whether the type is multipart, even when no boundary was found."""
         return self.kind.main.lower() == b"multipart"

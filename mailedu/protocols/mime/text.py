@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import binascii
 import codecs
-import email.utils
 import re
-from datetime import date
 
 from mailedu.protocols.mime.parameters import encoding
 from mailedu.protocols.mime.parser import Entity
-from mailedu.protocols.mime.tokens import unfold
 
 _FOLD = re.compile(rb"\r?\n[ \t]*")
 _ENCODED_WORD = re.compile(rb"=\?([!-)+->@-~*]+)\?([BbQq])\?([!->@-~ ]*)\?=")
@@ -43,27 +40,18 @@ def decode_text(part: Entity) -> str:
     name = encoding(part.field(b"content-transfer-encoding")).lower()
     body = part.body
     if name == b"base64":
-        body = _decode_base64(body)
+        body = decode_base64(body)
     elif name == b"quoted-printable":
         body = binascii.a2b_qp(body)
     return _decode(body, part.kind.parameter(b"charset") or b"us-ascii")
 
 
-def sent_date(value: bytes) -> date | None:
-    """Return the day that a Date field names, its time and zone disregarded; None when broken."""
-    parsed = email.utils.parsedate(unfold(value).decode("ascii", "replace"))
-    try:
-        return None if parsed is None else date(*parsed[:3])
-    except (ValueError, OverflowError):
-        return None
-
-
 def _decode_word(charset: bytes, letter: bytes, text: bytes) -> str:
-    octets = _decode_base64(text) if letter in b"Bb" else binascii.a2b_qp(text, header=True)
+    octets = decode_base64(text) if letter in b"Bb" else binascii.a2b_qp(text, header=True)
     return _decode(octets, charset.partition(b"*")[0])
 
 
-def _decode_base64(text: bytes) -> bytes:
+def decode_base64(text: bytes) -> bytes:
     """Decode up to the first padding, whatever else stands between the digits."""
     digits = _NOT_BASE64.sub(b"", text.partition(b"=")[0])
     if len(digits) % 4 == 1:
