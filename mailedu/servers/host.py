@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailedu.store import Store
@@ -36,6 +36,8 @@ class MailHost:
     smtp_hide, pop3_hide, imap_hide: names of extensions, as the protocol's table has them, that
         the server is to do without: they are not announced and not understood.
     wrong: names of wrong behaviours (``mailedu.protocols.faults.FAULTS``).
+    pop3_logins: when each user logged in by POP3 last, which all sessions share; for
+        ``pop3_login_delay``.
     """
 
     store: Store
@@ -55,3 +57,8 @@ class MailHost:
     pop3_hide: frozenset[str] = frozenset()
     imap_hide: frozenset[str] = frozenset()
     wrong: frozenset[str] = frozenset()
+    pop3_logins: dict[str, datetime] = field(default_factory=dict, compare=False, repr=False)
+
+    def takes_passwords(self, *, encrypted: bool) -> bool:
+        """Tell whether a password may cross a line as it is (RFC 8314 §3)."""
+        return encrypted or self.cleartext_login

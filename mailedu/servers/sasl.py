@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from dataclasses import dataclass
 
+from mailedu.protocols.saslprep import saslprep
 from mailedu.servers.host import MailHost
 from mailedu.store import Account, NoSuchAccount
 
 SCRAM_ITERATIONS = 4096
 """RFC 7677 §4 asks for at least so many."""
+
+
+_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 class LoginFailed(Exception):
@@ -33,6 +38,10 @@ class Malformed(Exception):
 
 
 Exchange = Generator[bytes, bytes, Account]
+
+# RFC 5802 §7: saslname, and the printable characters of a nonce.
+_SASLNAME = re.compile(rb"(?:[^=,\0]|=2C|=3D)+")
+_NONCE = re.compile(rb"[!-+\--~]+")
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,12 @@ class Mechanism:
     start: Callable[[MailHost], Exchange]
     cleartext: bool
     client_first: bool = True
+
+
+def mechanisms(host: MailHost, *, encrypted: bool) -> list[str]:
+    """Return the names of the mechanisms that can be used on a line, as they are announced."""
+    passwords = host.takes_passwords(encrypted=encrypted)
+    return [name for name, each in MECHANISMS.items() if passwords or not each.cleartext]
 
 
 async def authenticate(
@@ -86,19 +101,41 @@ async def authenticate(
 
 
 def check_password(host: MailHost, user: bytes, password: bytes) -> Account:
-    """Return the account of a name and password; raises LoginFailed."""
-    account = _account(host, user)
-    right = account.password.encode() if account else b""
-    if not hmac.compare_digest(password, right) or account is None:
+    """Return the account of a name and password, compared by SASLprep; raises LoginFailed."""
+    account = find_account(host, user)
+    given = _prepared(password)
+    right = _prepared(account.password.encode()) if account else b""
+    if not hmac.compare_digest(given, right) or account is None:
         raise LoginFailed("wrong name or password")
     return account
 
 
-def _account(host: MailHost, user: bytes) -> Account | None:
+def _prepared(password: bytes) -> bytes:
     try:
-        return host.store.account(user.decode())
-    except (NoSuchAccount, UnicodeDecodeError):
+        return saslprep(password.decode()).encode()
+    except ValueError:
+        raise LoginFailed("a password holds what RFC 4013 prohibits") from None
+
+
+def find_account(host: MailHost, user: bytes) -> Account | None:
+    """Return the account of a name as a client gave it, prepared by SASLprep (RFC 4013)."""
+    try:
+        return host.store.account(saslprep(user.decode()))
+    except (NoSuchAccount, ValueError):
         return None
+
+
+def _check_authorization(host: MailHost, identity: bytes, account: Account) -> None:
+    """Refuse an authorization identity that is not the user's own."""
+    if identity and find_account(host, identity) != account:
+        raise NotAuthorized("nobody may act for another user here")
+
+
+def from_base64(text: bytes) -> bytes:
+    """Return the octets that ``text`` stands for, strictly by RFC 4648 §4; raises ValueError."""
+    if not _BASE64.fullmatch(text):
+        raise ValueError("not base64")
+    return b64decode(text)
 
 
 def _plain(host: MailHost) -> Exchange:
@@ -108,8 +145,7 @@ def _plain(host: MailHost) -> Exchange:
         raise Malformed("PLAIN needs: [authorization identity] NUL user NUL password")
     authorization, user, password = words
     account = check_password(host, user, password)
-    if authorization not in (b"", user):
-        raise NotAuthorized("nobody may act for another user here")
+    _check_authorization(host, authorization, account)
     return account
 
 
@@ -126,7 +162,7 @@ def _cram_md5(host: MailHost) -> Exchange:
     user, blank, digest = (yield challenge).rpartition(b" ")
     if not blank:
         raise Malformed("CRAM-MD5 needs: user, a space, the digest in hexadecimal")
-    account = _account(host, user)
+    account = find_account(host, user)
     password = account.password.encode() if account else b""
     right = hmac.new(password, challenge, "md5").hexdigest().encode()
     if not hmac.compare_digest(digest.lower(), right) or account is None:
@@ -139,10 +175,10 @@ def _scram_sha_256(host: MailHost) -> Exchange:
     first = yield b""
     authorization, bare = _gs2(first)
     fields = _attributes(bare)
-    if list(fields)[:2] != [b"n", b"r"] or not fields[b"r"]:
+    if list(fields)[:2] != [b"n", b"r"] or not _NONCE.fullmatch(fields[b"r"]):
         raise Malformed("SCRAM needs: gs2-header, n=user, r=nonce")
     user = _saslname(fields[b"n"])
-    account = _account(host, user)
+    account = find_account(host, user)
     salt = hashlib.sha256(b"%b@%b" % (user, host.name.encode())).digest()[:16]
     nonce = fields[b"r"] + host.unique().encode()
     challenge = b"r=%b,s=%b,i=%d" % (nonce, b64encode(salt), SCRAM_ITERATIONS)
@@ -152,15 +188,14 @@ def _scram_sha_256(host: MailHost) -> Exchange:
     header = first[: len(first) - len(bare)]
     if fields.get(b"c") != b64encode(header) or fields.get(b"r") != nonce:
         raise LoginFailed("the nonce or the channel binding is not the one of this exchange")
-    password = account.password.encode() if account else host.unique().encode()
+    password = _prepared((account.password if account else host.unique()).encode())
     salted = hashlib.pbkdf2_hmac("sha256", password, salt, SCRAM_ITERATIONS)
     stored = hashlib.sha256(_hmac(salted, b"Client Key")).digest()
     signed = b",".join((bare, challenge, without_proof))
     proof = _xor(_base64(proof_text), _hmac(stored, signed))
     if not hmac.compare_digest(hashlib.sha256(proof).digest(), stored) or account is None:
         raise LoginFailed("wrong name or password")
-    if authorization not in (b"", user):
-        raise NotAuthorized("nobody may act for another user here")
+    _check_authorization(host, authorization, account)
     verifier = _hmac(_hmac(salted, b"Server Key"), signed)
     if (yield b"v=" + b64encode(verifier)):
         raise Malformed("after the server's signature the response is empty")
@@ -174,28 +209,28 @@ def _gs2(message: bytes) -> tuple[bytes, bytes]:
         raise Malformed("SCRAM begins with n,, (there is no channel binding here)")
     if parts[1] and not parts[1].startswith(b"a="):
         raise Malformed("SCRAM: an authorization identity is written a=name")
-    return _saslname(parts[1][2:]), parts[2]
+    return _saslname(parts[1][2:]) if parts[1] else b"", parts[2]
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:
     found = {}
     for field in text.split(b","):
         name, equals, value = field.partition(b"=")
-        if not equals or len(name) != 1:
+        if not equals or len(name) != 1 or name in found:
             raise Malformed("SCRAM: a message is a list of x=value, separated by commas")
         found[name] = value
     return found
 
 
 def _saslname(text: bytes) -> bytes:
-    if text.replace(b"=2C", b"").replace(b"=3D", b"").count(b"="):
+    if not _SASLNAME.fullmatch(text):
         raise Malformed("SCRAM: in a name , is written =2C and = is written =3D")
     return text.replace(b"=2C", b",").replace(b"=3D", b"=")
 
 
 def _base64(text: bytes) -> bytes:
     try:
-        return b64decode(text, validate=True)
+        return from_base64(text)
     except ValueError:
         raise Malformed("SCRAM: the proof is not base64") from None
 

@@ -12,6 +12,15 @@ def is_encrypted(writer: asyncio.StreamWriter) -> bool:
     return writer.get_extra_info("ssl_object") is not None
 
 
+async def at_hand(reader: asyncio.StreamReader) -> bytes:
+    """Return octets that have come already, b"" when there are none; reading must be paused."""
+    try:
+        async with asyncio.timeout(0):  # read waits for nothing when something is there
+            return await reader.read(65536)
+    except TimeoutError:
+        return b""
+
+
 async def start_tls(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, context: ssl.SSLContext
 ) -> None:
@@ -26,13 +35,10 @@ async def start_tls(
     ConnectionError: when the client goes away, or will not have our certificate.
     """
     cast(asyncio.Transport, writer.transport).pause_reading()
-    try:
-        while True:
-            async with asyncio.timeout(0):  # read waits for nothing when something is there
-                if not await reader.read(65536):
-                    raise ConnectionResetError("the client has gone")
-    except TimeoutError:
+    while await at_hand(reader):
         pass
+    if reader.at_eof():
+        raise ConnectionResetError("the client has gone")
     upgrade = getattr(writer.transport, "start_tls", None)
     try:
         if upgrade is not None:  # a wire does it underneath itself, and goes on recording

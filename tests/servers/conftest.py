@@ -10,11 +10,13 @@ import asyncio
 import contextlib
 import itertools
 import socket
+import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+import trustme
 
 from mailedu.servers import pop3, smtp
 from mailedu.servers.host import MailHost
@@ -70,6 +72,11 @@ class Conversation:
                 assert side == "S:", f"line {number} begins with neither C: nor S:"
                 assert await self.line() == data, f"line {number} of the dialogue"
 
+    async def start_tls(self, context: ssl.SSLContext) -> None:
+        """Encrypt, once the server has agreed to it."""
+        async with asyncio.timeout(PATIENCE):
+            await self.writer.start_tls(context, server_hostname="localhost")
+
     def half_close(self) -> None:
         """Send end-of-file, and go on reading."""
         self.writer.write_eof()
@@ -97,6 +104,23 @@ def host(store: Store) -> MailHost:
     """A host on that store; ``unique`` counts T1, T2, …"""
     tokens = (f"T{number}" for number in itertools.count(1))
     return MailHost(store=store, now=lambda: NOW, unique=tokens.__next__)
+
+
+class Certificates:
+    """A certificate for ``localhost``: what a server encrypts with, and a client that trusts it."""
+
+    def __init__(self) -> None:
+        authority = trustme.CA()
+        self.server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("localhost").configure_cert(self.server)
+        self.client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        authority.configure_trust(self.client)
+
+
+@pytest.fixture(scope="session")
+def certificates() -> Certificates:
+    """TLS contexts of both sides."""
+    return Certificates()
 
 
 class Connections:
@@ -129,7 +153,7 @@ class Connections:
         for conversation in self._conversations:
             conversation.writer.close()
         for conversation in self._conversations:
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(OSError):
                 await conversation.writer.wait_closed()
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*self.sessions)
@@ -273,11 +297,11 @@ def smtp_call(connect: Connections, host: MailHost) -> Connect:
 
 
 @pytest.fixture
-def smtp_greet(smtp_call: Connect) -> Connect:
+def smtp_greet(smtp_call: Connect, host: MailHost) -> Connect:
     """Open an SMTP connection and say EHLO."""
 
-    async def greet(*, submission: bool = False) -> Conversation:
-        conversation = await smtp_call(submission=submission)
+    async def greet(*, submission: bool = False, on: MailHost = host) -> Conversation:
+        conversation = await smtp_call(submission=submission, on=on)
         await conversation.send(b"EHLO client.test\r\n")
         await conversation.read_until(b"\r\n250 HELP\r\n")
         return conversation

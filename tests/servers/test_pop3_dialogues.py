@@ -79,9 +79,9 @@ async def test_rfc1939_section_7_apop_refused(connect, host):
     await pop.play("""
         S: +OK POP3 server ready <T1@mail.campus.test>
         C: APOP bob c4c9334bac560ecc979e58001b3e22fb
-        S: -ERR wrong name or digest
+        S: -ERR [AUTH] wrong name or digest
         C: APOP nobody c4c9334bac560ecc979e58001b3e22fb
-        S: -ERR wrong name or digest
+        S: -ERR [AUTH] wrong name or digest
         C: APOP bob
         S: -ERR the form is: APOP name digest
         C: APOP bob two words
@@ -123,13 +123,13 @@ async def test_rfc1939_section_7_user_and_pass(pop3_call):
         C: USER bob
         S: +OK now send PASS
         C: PASS wrong
-        S: -ERR wrong name or password
+        S: -ERR [AUTH] wrong name or password
         C: PASS bob-secret
         S: -ERR PASS must follow a USER that was answered with +OK
         C: USER nobody
         S: +OK now send PASS
         C: PASS anything
-        S: -ERR wrong name or password
+        S: -ERR [AUTH] wrong name or password
         C: USER bob
         S: +OK now send PASS
         C: CAPA
@@ -162,7 +162,8 @@ async def test_rfc2449_section_5_capa(pop3_call, pop3_login, state):
     reply = await pop.read_until(b"\r\n.\r\n")
     assert reply.startswith(b"+OK ")
     assert reply.split(b"\r\n")[1:-2] == [
-        b"TOP", b"USER", b"RESP-CODES", b"PIPELINING", b"UIDL", b"IMPLEMENTATION mailedu",
+        b"TOP", b"USER", b"SASL PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256", b"RESP-CODES", b"PIPELINING",
+        b"EXPIRE NEVER", b"UIDL", b"IMPLEMENTATION mailedu", b"AUTH-RESP-CODE", b"UTF8 USER",
     ]  # fmt: skip
 
 
@@ -194,7 +195,7 @@ async def test_a_wrong_password_does_not_tell_whether_the_maildrop_is_in_use(pop
     await pop3_login()
     second = await pop3_call()
     await second.ask(b"USER bob")
-    assert await second.ask(b"PASS wrong") == b"-ERR wrong name or password"
+    assert await second.ask(b"PASS wrong") == b"-ERR [AUTH] wrong name or password"
 
 
 async def test_rfc2449_section_6_6_pipelined_commands_are_answered_in_order(

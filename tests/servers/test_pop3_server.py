@@ -74,11 +74,8 @@ async def test_autologout_removes_nothing_and_says_nothing(
     store.lock_maildrop("bob").release()
 
 
-async def test_autologout_also_ends_a_session_whose_client_does_not_read(
-    connect, pop3_login, store, clock, monkeypatch
-):
-    store.deliver(message(5_000_000), ["bob"])
-    pop = await pop3_login()
+def note_fetching(store, monkeypatch) -> asyncio.Event:
+    """Return an event that comes with the first message that the server takes from the store."""
     fetched = asyncio.Event()
     content = store.content
 
@@ -87,6 +84,15 @@ async def test_autologout_also_ends_a_session_whose_client_does_not_read(
         return content(*args)
 
     monkeypatch.setattr(store, "content", fetch)
+    return fetched
+
+
+async def test_autologout_also_ends_a_session_whose_client_does_not_read(
+    connect, pop3_login, store, clock, monkeypatch
+):
+    store.deliver(message(5_000_000), ["bob"])
+    pop = await pop3_login()
+    fetched = note_fetching(store, monkeypatch)
     pop.writer.transport.pause_reading()
     await pop.send(b"RETR 1\r\n" * 20)
     await fetched.wait()
@@ -132,7 +138,7 @@ async def test_a_failing_store_at_update_is_told(pop3_login, store, monkeypatch,
         C: DELE 1
         S: +OK message 1 marked
         C: QUIT
-        S: -ERR the marked messages could not be removed
+        S: -ERR [SYS/TEMP] the marked messages could not be removed
     """)
     assert inbox("bob") == [SHORT]
     store.lock_maildrop("bob").release()
@@ -337,7 +343,7 @@ async def test_a_command_that_fails_inside_is_refused(pop3_login, store, monkeyp
         raise OSError("disk error")
 
     monkeypatch.setattr(store, "content", fail)
-    assert (await pop.ask(b"RETR 1")).startswith(b"-ERR the server failed")
+    assert (await pop.ask(b"RETR 1")).startswith(b"-ERR [SYS/TEMP] the mail store failed")
     monkeypatch.undo()
     assert await pop.ask(b"RETR 1") == b"+OK %d octets" % len(SHORT)
 
@@ -349,3 +355,17 @@ async def test_bytes_may_come_one_by_one(pop3_login, store):
         await pop.send(bytes([octet]))
     assert await pop.line() == b"+OK 1 %d\r\n" % len(SHORT)
     assert await pop.line() == b"+OK nothing done\r\n"
+
+
+async def test_a_client_that_reads_late_gets_every_reply(pop3_login, store, monkeypatch, inbox):
+    letter = message(200_000)
+    store.deliver(letter, ["bob"])
+    pop = await pop3_login()
+    fetched = note_fetching(store, monkeypatch)
+    pop.writer.transport.pause_reading()
+    await pop.send(b"RETR 1\r\n" * 30 + b"DELE 1\r\nQUIT\r\n")
+    pop.half_close()
+    await fetched.wait()
+    pop.writer.transport.resume_reading()
+    assert (await pop.rest()).count(letter + b".\r\n") == 30
+    assert inbox("bob") == []

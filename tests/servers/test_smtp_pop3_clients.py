@@ -28,16 +28,6 @@ def submission_port(listen, host):
     return listen(lambda loop: lambda: smtp.session(host, submission=True, loop=loop))
 
 
-@pytest.fixture
-def pop(pop_port):
-    """A poplib client that is logged in as bob."""
-    client = poplib.POP3("127.0.0.1", pop_port, timeout=PATIENCE)
-    client.user("bob")
-    client.pass_("bob-secret")
-    yield client
-    client.close()
-
-
 def letter(body: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "alice@campus.test", "bob", "A letter"
@@ -108,25 +98,3 @@ def test_smtplib_with_eight_bits_and_utf8_addresses(smtp_port, store):
         client.send_message(message, to_addrs=["jörg@campus.test"])
     box = store.mailbox("jörg", "INBOX")
     assert "Grüße\r\n".encode() in store.content(box.id, 1)
-
-
-def test_two_poplib_sessions_and_one_maildrop(pop, pop_port):
-    second = poplib.POP3("127.0.0.1", pop_port, timeout=PATIENCE)
-    second.user("bob")
-    with pytest.raises(poplib.error_proto, match=r"-ERR \[IN-USE\]"):
-        second.pass_("bob-secret")
-    pop.quit()
-    second.user("bob")
-    assert second.pass_("bob-secret").startswith(b"+OK")
-    second.quit()
-
-
-def test_poplib_reads_the_capabilities(pop):
-    assert pop.capa() == {
-        "TOP": [],
-        "USER": [],
-        "RESP-CODES": [],
-        "PIPELINING": [],
-        "UIDL": [],
-        "IMPLEMENTATION": ["mailedu"],
-    }
