@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from smtp_helpers import DATA, ENVELOPE, NO_RELAY, OPEN
+from smtp_helpers import DATA, ENVELOPE, NO_RELAY, OPEN, plain
 
 # Order
 
@@ -92,8 +92,8 @@ async def test_recipients(smtp_greet, inbox):
         S: 501 5.5.4 Syntax: RCPT TO:<address>
         C: RCPT
         S: 501 5.5.4 Syntax: RCPT TO:<address>
-        C: RCPT TO:<bob@campus.test> NOTIFY=NEVER
-        S: 555 5.5.4 RCPT has no parameter NOTIFY here
+        C: RCPT TO:<bob@campus.test> X-NEW=1
+        S: 555 5.5.4 RCPT has no parameter X-NEW here
         C: RCPT TO:<bob@campus.test> =
         S: 501 5.5.4 A parameter is malformed, or given twice
         C: RCPT TO:<b\u00f6b@campus.test>
@@ -118,8 +118,8 @@ async def test_mail_parameters(smtp_greet, inbox, store):
         "<a@b.example> SIZE": "501 5.5.4 SIZE is a number of octets",
         "<a@b.example> SIZE=999999999999": "552 5.3.4 A message may have at most 26214400 octets",
         "<a@b.example> BODY=9BIT": "501 5.5.4 BODY is 7BIT or 8BITMIME",
+        "<a@b.example> BODY=BINARYMIME": "501 5.5.4 BODY is 7BIT or 8BITMIME",
         "<a@b.example> SMTPUTF8=yes": "501 5.5.4 SMTPUTF8 takes no value",
-        "<a@b.example> RET=HDRS": "555 5.5.4 MAIL has no parameter RET here",
         "<a@b.example> X-NEW": "555 5.5.4 MAIL has no parameter X-NEW here",
         "<a@b.example> BODY=7BIT BODY=7BIT": "501 5.5.4 A parameter is malformed, or given twice",
         "<a@b.example>SIZE=1": "501 5.1.7 Syntax: MAIL FROM:<address>, in angle brackets",
@@ -202,7 +202,7 @@ async def test_a_name_that_ehlo_cannot_take(smtp_greet, name):
         (b"NOOP " + b"x" * 506, b"500 5.5.2 The line is too long"),
         (b"NOOP " + b"x" * 20_000, b"500 5.5.2 The line is too long"),
         (b"x" * 1_000_000, b"500 5.5.2 The line is too long"),
-        (b"MAIL FROM:<a@b.example> AUTH=" + b"x" * 1100, b"500 5.5.2 The line is too long"),
+        (b"MAIL FROM:<a@b.example> AUTH=" + b"x" * 1200, b"500 5.5.2 The line is too long"),
         (b"RSET now", b"501 5.5.4 RSET takes no argument"),
         (b"QUIT now", b"501 5.5.4 QUIT takes no argument"),
         (b"HELP bogus", b"504 5.5.4 There is no such command; HELP alone names them all"),
@@ -228,8 +228,63 @@ async def test_data_takes_no_argument(smtp_greet):
 async def test_lines_of_the_greatest_length_and_other_liberties(smtp_greet):
     mail = await smtp_greet()
     assert await mail.ask(b"NOOP " + b"x" * 505) == b"250 2.0.0 Ok"
-    await mail.send(b"noop\nNoOp   \r\n")
+    await mail.send(b"noop\r\nNoOp   \r\n")
     assert await mail.line() == await mail.line() == b"250 2.0.0 Ok\r\n"
+
+
+async def test_a_line_end_is_cr_and_lf(smtp_greet):
+    refused = b"500 5.5.2 A line ends with CR and LF, not with LF alone (by hand: nc -C)\r\n"
+    mail = await smtp_greet(submission=True)
+    await mail.send(b"NOOP\nMAIL FROM:<a@b.example>\nQUIT\nNOOP\r\n")
+    for _ in range(3):
+        assert await mail.line() == refused
+    assert await mail.line() == b"250 2.0.0 Ok\r\n"
+    await mail.send(b"AUTH PLAIN\r\n" + plain("", "bob", "bob-secret").encode() + b"\n")
+    assert await mail.line() == b"334 \r\n"
+    assert await mail.line() == refused
+
+
+async def test_a_hundred_recipients(smtp_greet, store, inbox):
+    for number in range(100):
+        store.add_account(f"user{number}", "secret", f"user{number}@campus.test")
+    mail = await smtp_greet()
+    await mail.send(b"MAIL FROM:<>\r\n")
+    await mail.line()
+    for number in range(100):
+        reply = await mail.ask(f"RCPT TO:<user{number}@campus.test>".encode())
+        assert reply == b"250 2.1.5 Recipient accepted"
+    await mail.play(DATA + "C: .\nS: 250 2.0.0 Delivered, with id T1")
+    assert all(len(inbox(f"user{number}")) == 1 for number in range(100))
+
+
+async def test_objects_of_the_least_sizes_that_must_be_taken(smtp_greet, inbox, store):
+    local, domain = "x" * 64, ".".join(["d" * 63] * 3) + "." + "e" * 63
+    path = f"{'y' * 55}@{domain[:198]}"  # a path of 256 octets with its brackets
+    mail = await smtp_greet()
+    assert len(domain) == 255 and len(path) == 254
+    for reverse_path in (f"{local}@b.example", f"a@{domain}", path):
+        assert (await mail.ask(f"MAIL FROM:<{reverse_path}>".encode())).startswith(b"250 ")
+        assert (await mail.ask(b"RSET")).startswith(b"250 ")
+    await mail.play(ENVELOPE + DATA)
+    await mail.send((b"x" * 998 + b"\r\n") * 66 + b".\r\n")
+    assert (await mail.line()).startswith(b"250 ")
+    assert len(inbox("bob")[0]) > 64 * 1024
+
+
+async def test_replies_have_the_form_of_the_rfc_and_keep_the_case_of_a_path(smtp_greet, inbox):
+    mail = await smtp_greet()
+    await mail.play(f"""
+        C: MAIL FROM:<JoHn@B.example>
+        S: 250 2.1.0 Sender accepted
+        C: RCPT TO:<BoB@Campus.Test>
+        S: 250 2.1.5 Recipient accepted
+        {DATA}
+        C: .
+        S: 250 2.0.0 Delivered, with id T1
+    """)
+    (content,) = inbox("bob")
+    assert content.startswith(b"Return-Path: <JoHn@B.example>\r\n")
+    assert b"\tfor <BoB@Campus.Test>;\r\n" in content
 
 
 async def test_help(smtp_greet):
@@ -256,7 +311,7 @@ async def test_sessions_have_their_own_limits_and_state(smtp_greet):
         await first.send(b"EHLO client.test\r\n")
         await first.read_until(b"250 HELP\r\n")
     assert await second.ask(b"DATA") == b"503 5.5.1 DATA is out of order: send MAIL first"
-    long = b"MAIL FROM:<a@b.example> X-A=" + b"x" * 1030
+    long = b"MAIL FROM:<a@b.example> X-A=" + b"x" * 1140
     assert await first.ask(long) == b"555 5.5.4 MAIL has no parameter X-A here"
     assert await second.ask(long) == b"555 5.5.4 MAIL has no parameter X-A here"
     assert await second.ask(long + b"x" * 50) == b"500 5.5.2 The line is too long"

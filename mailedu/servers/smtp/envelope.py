@@ -1,12 +1,9 @@
-"""The envelope's syntax, paths and parameters, and the trace lines made from it."""
+"""The envelope's syntax: paths, parameters, and the text inside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
 
 # Sets are written by what they leave out: with ranges up to U+10FFFF, compiling takes 80 ms.
 _ATOM = r'[^\x00-\x20\x7f"(),.:;<>@\[\\\]]+'
@@ -80,44 +77,30 @@ def is_client_name(text: str) -> bool:
     return _CLIENT.fullmatch(text) is not None
 
 
-@dataclass(frozen=True)
-class Trace:
-    """What the Received line tells of a session and its transaction.
+_XTEXT = re.compile(r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})*")
+_UNITEXT = re.compile(r"(?:[!-*,-<>-\[\]-~\u0080-\U0010ffff]|\\x\{[0-9A-F]{2,6}\})*")
+_PRINTABLE = re.compile(r"[ -~]+")
 
-    Parameters
-    ----------
-    client: the name that the client gave in EHLO.
-    address: its network address, or None where the transport has none.
-    server: the host's name.
-    protocol: e.g. ``ESMTPA`` (RFC 3848, RFC 6531 §4.3).
-    user: who is logged in, or None.
+
+def decode_xtext(text: str) -> str | None:
+    """Decode xtext, in which ``+2B`` stands for ``+`` (RFC 3461 §4).
+
+    None when it is not of that form, or stands for anything but printable ASCII characters:
+    a line end would reach the header of a report.
     """
-
-    client: str
-    address: str | None
-    server: str
-    protocol: str
-    user: str | None
+    if _XTEXT.fullmatch(text) is None:
+        return None
+    plain = re.sub(r"\+(..)", lambda match: chr(int(match[1], 16)), text)
+    return plain if _PRINTABLE.fullmatch(plain) else None
 
 
-def trace_lines(
-    trace: Trace, reverse_path: Path, recipients: Sequence[Path], queue_id: str, now: datetime
-) -> bytes:
-    """Return the Return-Path and Received lines that final delivery adds (RFC 5321 §4.4).
-
-    With several recipients none is named: the copies must not tell who got blind ones
-    (RFC 5321 §7.2).
-    """
-    sender = trace.client
-    if trace.address is not None:
-        literal = f"IPv6:{trace.address}" if ":" in trace.address else trace.address
-        sender += f" ([{literal}])"
-    if trace.user is not None:
-        sender += f" (authenticated as {trace.user})"
-    recipient = f"\r\n\tfor <{recipients[0]}>" if len(recipients) == 1 else ""
-    return (
-        f"Return-Path: <{reverse_path}>\r\n"
-        f"Received: from {sender}\r\n"
-        f"\tby {trace.server} with {trace.protocol} id {queue_id}{recipient};\r\n"
-        f"\t{format_datetime(now)}\r\n"
-    ).encode()
+def decode_unitext(text: str) -> str | None:
+    r"""Decode an address in which ``\x{F6}`` stands for ö (RFC 6533 §3); None if it is none."""
+    if _UNITEXT.fullmatch(text) is None:
+        return None
+    try:
+        plain = re.sub(r"\\x\{(.+?)\}", lambda match: chr(int(match[1], 16)), text)
+        plain.encode()  # a lone surrogate has no UTF-8
+    except (ValueError, OverflowError):
+        return None
+    return plain if plain.isprintable() and plain else None

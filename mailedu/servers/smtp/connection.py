@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import ssl
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import AnyStr
@@ -19,6 +20,8 @@ import aiosmtpd.smtp
 from mailedu.protocols.smtp import CLOSED, CONNECTED
 from mailedu.servers.host import MailHost
 from mailedu.servers.lines import Lines, LineTooLong
+from mailedu.servers.smtp.registry import Refusal
+from mailedu.servers.tls import is_encrypted, start_tls
 
 _log = logging.getLogger(__name__)
 
@@ -26,21 +29,24 @@ COMMAND_LIMIT = 512
 """Octets of a command with its CRLF (RFC 5321 §4.5.3.1.4)."""
 
 LONGER_COMMANDS: Mapping[str, int] = {
-    "MAIL": COMMAND_LIMIT + 26 + 17 + 10 + 500,  # SIZE, BODY, SMTPUTF8, AUTH
+    "MAIL": COMMAND_LIMIT + 26 + 17 + 10 + 500 + 9 + 107,  # SIZE BODY SMTPUTF8 AUTH RET ENVID
+    "RCPT": COMMAND_LIMIT + 29 + 507,  # NOTIFY ORCPT
     "AUTH": 12288,  # RFC 4954 §4
 }
 
 _LONGEST = max(LONGER_COMMANDS.values())
 _FLUSH = 65536  # octets of replies to pipelined commands that are collected before they are sent
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-
-class Refusal(Exception):
-    """A command that is refused; its text is the whole reply."""
+_ENHANCED = re.compile(r"(?<=^[245][0-9]{2}[ -])[245]\.[0-9]+\.[0-9]+ ")
 
 
 class SmtpConnection(aiosmtpd.smtp.SMTP):
-    """The connection: lines in, replies out, the timer, the end. A subclass has the commands."""
+    """The connection: lines in, replies out, the timer, the end. A subclass has the commands.
+
+    Of what aiosmtpd keeps to itself, two methods are overridden, since it has no other way in:
+    ``_handle_client``, the loop over commands, and ``_timeout_cb``, the end of a silent session;
+    ``_reader``, ``_writer`` and ``_reset_timeout`` are used.
+    """
 
     line_length_limit = 65536  # octets that the reader may buffer; lines are measured here
 
@@ -54,8 +60,27 @@ class SmtpConnection(aiosmtpd.smtp.SMTP):
             timeout=host.smtp_timeout,
             loop=loop,
         )
+        self.host = host
         self.state = CONNECTED
         self._replies = bytearray()
+        self._collected = 0 if "PIPELINING" in host.smtp_hide else _FLUSH
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the connection is encrypted."""
+        return is_encrypted(self._writer)
+
+    @property
+    def cipher(self) -> str | None:
+        """The version of TLS and the cipher, or None in clear text."""
+        cipher = self._writer.get_extra_info("cipher")
+        return cipher and f"{cipher[1]}, {cipher[0]}"
+
+    @property
+    def peer_address(self) -> str | None:
+        """The client's network address, or None where the transport has none."""
+        peer = self._writer.get_extra_info("peername")
+        return peer[0] if isinstance(peer, tuple) else None
 
     @abstractmethod
     async def carry_out(self, verb: str, argument: str) -> None:
@@ -76,7 +101,13 @@ class SmtpConnection(aiosmtpd.smtp.SMTP):
 
     async def push(self, status: AnyStr) -> None:
         """Add a reply to those that are sent before the server waits again (RFC 2920 §3.2)."""
-        self._replies += (status.encode() if isinstance(status, str) else status) + b"\r\n"
+        self._replies += self._line(status.decode() if isinstance(status, bytes) else status)
+
+    def _line(self, reply: str) -> bytes:
+        """Return a line of a reply, without the enhanced code where that extension is hidden."""
+        if "ENHANCEDSTATUSCODES" in self.host.smtp_hide:
+            reply = _ENHANCED.sub("", reply)
+        return reply.encode() + b"\r\n"
 
     async def read_line(self) -> bytes:
         """Return the next line without its line end, having sent all replies if it must wait.
@@ -84,15 +115,38 @@ class SmtpConnection(aiosmtpd.smtp.SMTP):
         Raises
         ------
         LineTooLong, EOFError: as :meth:`Lines.next` does.
+        Refusal: for a line that ends with LF alone, which is no line end (RFC 5321 §2.3.8).
         """
-        if not self._lines.ready or len(self._replies) > _FLUSH:
+        if not self._lines.ready or len(self._replies) > self._collected:
             await self._flush()
-        return await self._lines.next(_LONGEST)
+        line = await self._lines.next(_LONGEST)
+        if self._lines.lone_lf:
+            raise Refusal(
+                "500 5.5.2 A line ends with CR and LF, not with LF alone (by hand: nc -C)"
+            )
+        return line
+
+    async def read_octets(self, count: int) -> bytes:
+        """Return from one to ``count`` octets, as they come; raises EOFError."""
+        if self._lines.empty:
+            await self._flush()
+        return await self._lines.octets(count)
 
     async def read_text(self, limit: int) -> bytes | None:
         """Return the message text still dot-stuffed, or None when it is above ``limit`` octets."""
         await self._flush()
         return await self._lines.text(limit)
+
+    async def start_tls(self, context: ssl.SSLContext) -> None:
+        """Send all replies, throw away what the client sent ahead, and encrypt.
+
+        Raises
+        ------
+        ConnectionError: when the handshake fails.
+        """
+        await self._flush()
+        self._lines.forget()
+        await start_tls(self._reader, self._writer, context)
 
     async def _flush(self) -> None:
         self._writer.write(bytes(self._replies))
@@ -130,7 +184,7 @@ class SmtpConnection(aiosmtpd.smtp.SMTP):
         if transport.get_write_buffer_size():  # the client does not even read
             transport.abort()
         else:
-            transport.write(b"421 4.4.2 Nothing was heard for too long; closing\r\n")
+            transport.write(self._line("421 4.4.2 Nothing was heard for too long; closing"))
             transport.close()
 
 
