@@ -129,6 +129,12 @@ async def test_a_line_that_is_too_long_is_read_away(bob: Conversation) -> None:
     assert await bob.line() == b"z OK NOOP completed\r\n"
 
 
+async def test_a_tag_without_end_is_not_answered_as_one(bob: Conversation) -> None:
+    await bob.send(b"x" * 300_000 + b" NOOP\r\nz NOOP\r\n")
+    assert (await bob.line()).startswith(b"* BAD The command is too long")
+    assert await bob.line() == b"z OK NOOP completed\r\n"
+
+
 async def test_a_long_line_may_end_in_a_literal(bob: Conversation) -> None:
     await bob.send(b"a LOGIN " + b"x" * 70_000 + b" {5+}\r\nNOOP\n {70000+}\r\n" + b"y" * 70_000)
     await bob.send(b"\r\nz NOOP\r\n")
@@ -163,9 +169,14 @@ async def test_a_message_that_is_too_big_is_refused_before_it_is_sent(
     assert [message.size for message in store.messages(box.id)] == [100_000]
 
 
-async def test_two_big_literals_do_not_get_round_the_limit(bob: Conversation) -> None:
-    assert await bob.ask(b"a APPEND {90000}") == b"+ Ready for literal data"
-    assert (await bob.ask(b"x" * 90_000 + b" {90000}")).startswith(b"a NO [TOOBIG] ")
+async def test_many_big_literals_do_not_get_round_the_limit(
+    bob: Conversation, store: Store
+) -> None:
+    assert await bob.ask(b"a APPEND INBOX {100000}") == b"+ Ready for literal data"
+    for _ in range(3):
+        assert await bob.ask(b"x" * 100_000 + b" {100000}") == b"+ Ready for literal data"
+    assert (await bob.ask(b"x" * 100_000 + b" {100000}")).startswith(b"a NO [LIMIT] ")
+    assert store.messages(store.mailbox("bob", "INBOX").id) == []
 
 
 async def test_a_literal_too_big_to_be_thrown_away_ends_the_session(bob: Conversation) -> None:

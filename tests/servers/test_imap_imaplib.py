@@ -98,7 +98,7 @@ def test_a_day_of_a_mail_program(client: Client, store: Store) -> None:
     assert any(b"Archive" in line for line in ok(M.lsub()))
     ok(M.unsubscribe("Archive"))
     ok(M.delete("Archive"))
-    assert ok(M.namespace()) == [b'(("" "/")) NIL NIL']
+    assert ok(M.namespace()) == [b'(("" "/")) (("shared/" "/")) NIL']
     assert M.logout()[0] == "BYE"
 
 

@@ -67,7 +67,7 @@ async def bob(connect, host: MailHost, store: Store) -> Conversation:
             b'NIL NIL NIL "7bit" 21 (NIL "inner" NIL NIL NIL NIL NIL NIL NIL NIL) ("text" "plain" '
             b'("charset" "us-ascii") NIL NIL "7bit" 3 0) 2) "mixed")',
         ),
-        (b"(UID FLAGS UID)", rb"UID 1 FLAGS (\Recent) UID 1"),
+        (b"(UID FLAGS UID)", rb"UID 1 FLAGS (\Recent)"),
     ],
 )
 async def test_fetch_item(bob: Conversation, items: bytes, value: bytes) -> None:

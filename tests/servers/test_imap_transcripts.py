@@ -1,4 +1,4 @@
-"""Every dialogue in ``tests/transcripts/imap``, played against the server."""
+"""Every dialogue in ``imap_dialogues``, played against our server: to the byte, in this order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from imap_helpers import opener, play
 from mailedu.servers.host import MailHost
 from mailedu.store import Store
 
-FOLDER = Path(__file__).parent.parent / "transcripts" / "imap"
+FOLDER = Path(__file__).parent / "imap_dialogues"
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)

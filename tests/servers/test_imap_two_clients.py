@@ -1,7 +1,8 @@
 """Two clients that believe what they are told must end with what the store has.
 
-Each simulated client keeps a list of messages from EXISTS, EXPUNGE and FETCH alone, as a mail
-program does. Whatever both of them and the delivery do, after NOOP the lists are the mailbox.
+Each simulated client keeps a list of messages from EXISTS, EXPUNGE, VANISHED and FETCH alone, as
+a mail program does. Whatever both of them and the delivery do, after NOOP the lists are the
+mailbox; and a client with QRESYNC that loses its connection has it again after one SELECT.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from imap_helpers import mail, pair
 
 from mailedu.servers.host import MailHost
@@ -29,40 +30,108 @@ MODE = st.sampled_from(["", "+", "-"])
 TARGET = st.sampled_from(["INBOX", "Trash"])
 PLACE = st.integers(0, 4)
 WHO = st.integers(0, 1)
-FETCHED = re.compile(r"\* (\d+) FETCH \((?:UID (\d+))?.*?(?:FLAGS \(([^)]*)\))?\)", re.DOTALL)
+KIND = st.sampled_from(["plain", "CONDSTORE", "QRESYNC"])
+MODSEQ = re.compile(r"\bMODSEQ \((\d+)\)")
+HIGHESTMODSEQ = re.compile(r"OK \[HIGHESTMODSEQ (\d+)\]")
 
 
 class MailProgram:
-    """One client: its connection and its idea of the mailbox."""
+    """One client: its connection and its idea of the mailbox.
 
-    def __init__(self, host: MailHost) -> None:
+    ``kind`` is the extension of RFC 7162 that it uses, if any.
+    """
+
+    def __init__(self, host: MailHost, kind: str) -> None:
         self.host = host
+        self.kind = kind
+        self.forget()
+
+    def forget(self) -> None:
         self.uids: list[int | None] = []
         self.flags: list[frozenset[str] | None] = []
         self.recent = 0
+        self.uidvalidity = 0
+        self.highestmodseq = 0
+        self.seen: dict[str, int] = {}  # of mod-sequences, since the last tagged response
 
     async def start(self) -> None:
-        self.reader, self.writer, self.task = await pair(self.host)
-        await self.reader.readline()
-        await self.do("LOGIN bob bob-secret")
+        await self.connect()
         await self.do("SELECT INBOX")
         await self.do("FETCH 1:* (UID FLAGS)")
 
-    async def do(self, command: str, more: str = "") -> str:
+    async def connect(self) -> None:
+        self.reader, self.writer, self.task = await pair(self.host)
+        await self.reader.readline()
+        await self.do("LOGIN bob bob-secret")
+        if self.kind != "plain":
+            assert (await self.do(f"ENABLE {self.kind}")).startswith("t OK ")
+
+    async def lose_connection(self) -> None:
+        self.writer.transport.abort()
+        await self.task
+
+    async def come_back(self, *, with_known: bool) -> None:
+        """Resynchronize what is kept by UID (RFC 7162 §6), then look for what is new."""
+        known = list(itertools.takewhile(lambda known: None not in known, self.pairs()))
+        cache = dict(known)
+        last = max(cache, default=0)
+        uids = f" 1:{last}" if with_known and last else ""
+        before = self.uidvalidity, self.highestmodseq
+        self.forget()
+        await self.connect()
+        self.highestmodseq = before[1]
+        cached = self.highestmodseq
+        untagged: list[str] = []
+        reply = await self.do(
+            f"SELECT INBOX (QRESYNC ({before[0]} {cached}{uids}))", untagged=untagged
+        )
+        assert reply.startswith("t OK "), reply
+        assert self.uidvalidity == before[0]
+        for line in untagged:
+            if line.startswith("* VANISHED (EARLIER) "):
+                for uid in numbers_in(line.split()[3]):
+                    cache.pop(uid, None)
+        cache |= {uid: flags for uid, flags in self.pairs() if uid is not None}
+        await self.do(f"UID FETCH {last + 1}:* (FLAGS)")
+        cache |= {uid: flags for uid, flags in self.pairs() if uid is not None}
+        self.uids, self.flags = sorted(cache), [cache[uid] for uid in sorted(cache)]
+
+    def pairs(self) -> list[tuple[int | None, frozenset[str] | None]]:
+        return list(zip(self.uids, self.flags, strict=True))
+
+    async def do(self, command: str, more: str = "", untagged: list[str] | None = None) -> str:
         """Give a command, take in the answer and return its tagged line."""
+        verb = command.split()[0]
         self.writer.write(f"t {command}\r\n{more}".encode())
         while True:
             line = (await self.reader.readline()).decode().strip()
             while literal := re.search(r"\{(\d+)\}$", line):
                 await self.reader.readexactly(int(literal[1]))
                 line += (await self.reader.readline()).decode().strip()
+            self.note_modseq(line)
             if line.startswith("t "):
                 return line
-            self.learn(line, command.split()[0])
+            self.learn(line, verb)
+            if untagged is not None:
+                untagged.append(line)
+
+    def note_modseq(self, line: str) -> None:
+        """Keep HIGHESTMODSEQ as RFC 7162 §6 says."""
+        for name, found in (
+            ("code", HIGHESTMODSEQ.search(line)),
+            ("item", MODSEQ.search(line) if " FETCH (" in line else None),
+        ):
+            if found:
+                self.seen[name] = max(self.seen.get(name, 0), int(found[1]))
+        if line.startswith("t "):
+            item = max(self.highestmodseq, self.seen.get("item", 0))
+            self.highestmodseq = self.seen.get("code", item)
+            self.seen.clear()
 
     def learn(self, line: str, verb: str) -> None:
         words = line.split()
-        fetched = FETCHED.match(line)
+        if words[1:3] == ["OK", "[UIDVALIDITY"]:
+            self.uidvalidity = int(words[3].rstrip("]"))
         if words[2:] == ["EXISTS"]:
             new = int(words[1]) - len(self.uids)
             assert new >= 0, "EXISTS never takes messages away"
@@ -70,19 +139,35 @@ class MailProgram:
             self.flags += [None] * new
         elif words[2:] == ["RECENT"]:
             self.recent = int(words[1])
+        elif words[1] == "VANISHED" and words[2] != "(EARLIER)":
+            assert self.kind == "QRESYNC"
+            assert verb not in ("FETCH", "STORE", "SEARCH"), "RFC 7162 §3.2.10.2"
+            for uid in numbers_in(words[2]):
+                self.vanish(uid)
         elif words[2:] == ["EXPUNGE"]:
+            assert self.kind != "QRESYNC"
             assert verb not in ("FETCH", "STORE", "SEARCH"), "RFC 3501 §7.4.1"
             del self.uids[int(words[1]) - 1], self.flags[int(words[1]) - 1]
-        elif fetched:
-            at = int(fetched[1]) - 1
+        elif words[2:3] == ["FETCH"]:
+            at = int(words[1]) - 1
             assert at < len(self.uids), "a number that the client was never told of"
-            if fetched[2]:
-                assert self.uids[at] in (None, int(fetched[2])), "a number never changes its UID"
-                self.uids[at] = int(fetched[2])
-            if fetched[3] is not None:
-                self.flags[at] = frozenset(fetched[3].split()) - {"\\Recent"}
+            if uid := re.search(r"\bUID (\d+)", line):
+                assert self.uids[at] in (None, int(uid[1])), "a number never changes its UID"
+                self.uids[at] = int(uid[1])
+            if flags := re.search(r"\bFLAGS \(([^)]*)\)", line):
+                self.flags[at] = frozenset(flags[1].split()) - {"\\Recent"}
         elif words[1] == "BYE":
             raise AssertionError(line)
+
+    def vanish(self, uid: int) -> None:
+        """Remove the message of that UID, or one whose UID is unknown and may be this."""
+        assert self.uids, "VANISHED names messages that are known"
+        for at, known in enumerate(self.uids):
+            later = [other for other in self.uids[at + 1 :] if other is not None]
+            if known == uid or (known is None and (not later or uid < later[0])):
+                del self.uids[at], self.flags[at]
+                return
+        raise AssertionError("VANISHED names a message that was never announced")
 
     def numbers(self, first: int, count: int) -> tuple[str, range]:
         """A sequence set within the mailbox as it is known here."""
@@ -90,7 +175,9 @@ class MailProgram:
         last = min(first + count, len(self.uids) - 1)
         return f"{first + 1}:{last + 1}", range(first, last + 1)
 
-    async def silently(self, mode: str, chosen: range, numbers: str, flags: list[str]) -> None:
+    async def silently(
+        self, mode: str, chosen: range, numbers: str, flags: list[str], condition: str = ""
+    ) -> None:
         """A STORE without an answer: its client works out the flags itself."""
         for at in chosen:
             known = self.flags[at]
@@ -98,20 +185,35 @@ class MailProgram:
                 self.flags[at] = frozenset(flags)
             elif known is not None:
                 self.flags[at] = known.union(flags) if mode == "+" else known.difference(flags)
-        await self.do(f"STORE {numbers} {mode}FLAGS.SILENT ({' '.join(flags)})")
+        await self.do(f"STORE {numbers}{condition} {mode}FLAGS.SILENT ({' '.join(flags)})")
+
+
+def numbers_in(sequence_set: str) -> list[int]:
+    """The numbers of a set such as ``1:3,5``."""
+    found: list[int] = []
+    for piece in sequence_set.split(","):
+        first, _, last = piece.partition(":")
+        found += range(int(first), int(last or first) + 1)
+    return found
 
 
 class TwoMailPrograms(RuleBasedStateMachine):
+    programs: list[MailProgram]
+
     def __init__(self) -> None:
         super().__init__()
+        self.programs = []
         self.runner = asyncio.Runner()
         self.store = Store(now=lambda: NOW, uidvalidity=itertools.count(1).__next__)
         self.store.add_account("bob", "bob-secret", "bob@campus.test")
         self.inbox = self.store.mailbox("bob", "INBOX").id
         for _ in range(3):
             self.store.deliver(mail("x"), ["bob"])
-        host = MailHost(store=self.store, now=lambda: NOW, unique=lambda: "T")
-        self.programs = [MailProgram(host), MailProgram(host)]
+        self.host = MailHost(store=self.store, now=lambda: NOW, unique=lambda: "T")
+
+    @initialize(kinds=st.tuples(KIND, KIND))
+    def begin(self, kinds: tuple[str, str]) -> None:
+        self.programs = [MailProgram(self.host, kind) for kind in kinds]
         for program in self.programs:
             self.do(program.start())
 
@@ -172,6 +274,47 @@ class TwoMailPrograms(RuleBasedStateMachine):
             numbers, _ = program.numbers(first, 1)
             reply = self.do(program.do(f"{verb} {numbers} {into}"))
             assert reply.startswith(("t OK ", "t NO [EXPUNGEISSUED] "))
+
+    @rule(who=WHO, at=PLACE, since=st.integers(0, 12), mode=MODE, flags=FLAGS, quiet=st.booleans())
+    def conditional_store(
+        self, who: int, at: int, since: int, mode: str, flags: list[str], quiet: bool
+    ) -> None:
+        program = self.programs[who]
+        if not program.uids or program.kind == "plain":
+            return
+        numbers, chosen = program.numbers(at, 1)
+        condition = f" (UNCHANGEDSINCE {max(program.highestmodseq - since, 0)})"
+        if quiet:
+            self.do(program.silently(mode, chosen, numbers, flags, condition))
+        else:
+            self.do(program.do(f"STORE {numbers}{condition} {mode}FLAGS ({' '.join(flags)})"))
+
+    @rule(who=WHO, since=st.integers(0, 12))
+    def changes(self, who: int, since: int) -> None:
+        program = self.programs[who]
+        if program.kind != "plain":
+            modifier = f"CHANGEDSINCE {max(program.highestmodseq - since, 1)}"
+            self.do(program.do(f"UID FETCH 1:* (FLAGS) ({modifier})"))
+
+    @rule(who=WHO, with_known=st.booleans())
+    def lost_connection(self, who: int, with_known: bool) -> None:
+        program = self.programs[who]
+        self.do(program.lose_connection())
+        if program.kind != "QRESYNC":
+            program.forget()
+            self.do(program.start())
+            return
+        self.do(program.come_back(with_known=with_known))
+        messages = self.store.messages(self.inbox)
+        assert program.pairs() == [(message.uid, message.flags) for message in messages]
+
+    @rule(who=WHO, first=PLACE, at=PLACE, mode=MODE, flags=FLAGS)
+    def lost_connection_before_an_expunge_was_told(
+        self, who: int, first: int, at: int, mode: str, flags: list[str]
+    ) -> None:
+        self.expunged_behind_their_backs(first)
+        self.store_flags(who, at, 1, mode, flags, False)
+        self.lost_connection(who, False)
 
     @rule(who=WHO)
     def idle(self, who: int) -> None:

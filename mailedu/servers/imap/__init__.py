@@ -7,19 +7,28 @@ import asyncio
 from mailedu.protocols.imap import IMAP
 from mailedu.servers.host import MailHost
 from mailedu.servers.imap import (  # noqa: F401 - each registers its commands
+    acl,
     append,
     basics,
+    binary,
     copying,
     deleting,
+    enable,
     fetch,
     flags,
     folders,
     idle,
     listing,
     login,
+    namespace,
+    quota,
     search,
     select,
+    sort,
+    status,
+    thread,
 )
+from mailedu.servers.imap.commands import run
 from mailedu.servers.imap.registry import FEATURES, HANDLERS
 from mailedu.servers.imap.session import Session
 
@@ -35,7 +44,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host
     """
     session = Session(reader, writer, host)
     try:
-        await session.run()
+        await run(session)
     finally:
         writer.close()
     await session.output.wait_closed()

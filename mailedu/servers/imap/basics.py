@@ -1,11 +1,11 @@
-"""Commands for any state: CAPABILITY, NOOP, LOGOUT, ID; and NAMESPACE."""
+"""Commands for any state: CAPABILITY, NOOP, LOGOUT, ID."""
 
 from __future__ import annotations
 
 from mailedu.servers.imap.registry import Bad, Call, handles, provides
 from mailedu.servers.imap.session import Session
 
-provides("IMAP4rev1")
+provides("IMAP4rev1", "IMAP4rev2")
 
 _MOST_ID_FIELDS = 30
 """RFC 2971 §3.3."""
@@ -57,11 +57,3 @@ async def identify(session: Session, call: Call) -> str:
     args.end()
     session.send(b'* ID ("name" "mailedu")')
     return "ID completed"
-
-
-@handles("NAMESPACE")
-async def namespace(session: Session, call: Call) -> str:
-    """RFC 2342 §5: one personal namespace, none of other users, none shared."""
-    call.args.end()
-    session.send(b'* NAMESPACE (("" "/")) NIL NIL')
-    return "NAMESPACE completed"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mailedu.protocols.imap_syntax import format_sequence_set
+from mailedu.protocols.imap_strings import format_sequence_set
+from mailedu.servers.imap import namespace
 from mailedu.servers.imap.registry import Call, No, handles
 from mailedu.servers.imap.session import Session
 from mailedu.store import MailboxInfo
@@ -10,23 +11,31 @@ from mailedu.store import MailboxInfo
 
 @handles("COPY", "UID COPY")
 async def copy(session: Session, call: Call) -> str:
-    """RFC 3501 §6.4.7: all the messages or none; with COPYUID (RFC 4315 §3)."""
+    """RFC 3501 §6.4.7: all the messages or none; with COPYUID (RFC 4315 §3).
+
+    Flags that the user may not set there are left behind (RFC 4314 §4).
+    """
     uids, target = _messages_and_target(session, call)
-    pairs = session.store.copy(session.selected.mailbox_id, uids, target.id)
+    here, rights = session.selected.mailbox_id, namespace.rights(session, target)
+    pairs = session.store.copy(here, uids, target.id, rights=rights)
     if not pairs:
         return "No messages copied"
-    return f"[{_copyuid(target, pairs)}] COPY completed"
+    return f"{_copyuid(session, target, pairs)}COPY completed"
 
 
 @handles("MOVE", "UID MOVE")
 async def move(session: Session, call: Call) -> str:
-    """RFC 6851 §3: untagged COPYUID, then the EXPUNGEs (reported as any), then the tagged OK."""
-    view = session.writable
+    """RFC 6851 §3: untagged COPYUID, then the EXPUNGEs (reported as any), then the tagged OK.
+
+    It needs the rights of STORE, COPY and EXPUNGE together (§4.2).
+    """
     uids, target = _messages_and_target(session, call)
-    pairs = session.store.move(view.mailbox_id, uids, target.id)
+    here, rights = session.writable("te").mailbox_id, namespace.rights(session, target)
+    pairs = session.store.move(here, uids, target.id, rights=rights)
     if not pairs:
         return "No messages moved"
-    session.send(f"* OK [{_copyuid(target, pairs)}] Moved".encode())
+    if code := _copyuid(session, target, pairs):
+        session.send(f"* OK {code}Moved".encode())
     return "MOVE completed"
 
 
@@ -43,7 +52,15 @@ def _messages_and_target(session: Session, call: Call) -> tuple[list[int], Mailb
     return uids, session.destination(name)
 
 
-def _copyuid(target: MailboxInfo, pairs: list[tuple[int, int]]) -> str:
-    here = format_sequence_set(uid for uid, _ in pairs).decode()
-    there = format_sequence_set(uid for _, uid in pairs).decode()
-    return f"COPYUID {target.uidvalidity} {here} {there}"
+def _copyuid(session: Session, target: MailboxInfo, pairs: list[tuple[int, int]]) -> str:
+    """Return the response code and a space, or nothing where UIDPLUS is not offered.
+
+    Nor to a user who may not read the target (RFC 4315 §5).
+    """
+    if not session.offers("UIDPLUS") or "r" not in namespace.rights(session, target):
+        return ""
+    view = session.selected
+    here = format_sequence_set(view.shown_uid(uid) for uid, _ in pairs)
+    copies = view.shown_uids(session.store, target.id, [uid for _, uid in pairs])
+    there = format_sequence_set(copies)
+    return f"[COPYUID {target.uidvalidity} {here.decode()} {there.decode()}] "

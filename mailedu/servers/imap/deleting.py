@@ -10,7 +10,7 @@ from mailedu.servers.imap.session import Session
 async def expunge(session: Session, call: Call) -> str:
     r"""RFC 3501 §6.4.3: remove all messages marked \Deleted that this session knows of."""
     call.args.end()
-    view = session.writable
+    view = session.writable("e")
     session.store.expunge(view.mailbox_id, view.marked_deleted())
     return "EXPUNGE completed"
 
@@ -21,7 +21,7 @@ async def uid_expunge(session: Session, call: Call) -> str:
     call.args.sp()
     numbers = call.args.sequence_set()
     call.args.end()
-    view = session.writable
+    view = session.writable("e")
     named = set(view.resolve(numbers, by_uid=True))
     session.store.expunge(view.mailbox_id, named.intersection(view.marked_deleted()))
     return "UID EXPUNGE completed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from mailedu.servers.imap.condstore import tell_highestmodseq
 from mailedu.servers.imap.reading import LINE_LIMIT
 from mailedu.servers.imap.registry import Bad, Call, handles
 from mailedu.servers.imap.session import Session
@@ -32,6 +33,7 @@ async def idle(session: Session, call: Call) -> str:
         while not line.done():
             changed.clear()
             session.report(expunges=True)
+            tell_highestmodseq(session)
             await session.output.flush()
             wake = loop.create_task(changed.wait())
             await asyncio.wait({line, wake}, return_when=asyncio.FIRST_COMPLETED)

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from mailedu.protocols.imap_syntax import Scanner, SyntaxProblem, literal_at_end
 from mailedu.servers.imap.registry import Bad, Bye, No, provides
 from mailedu.servers.imap.streams import Input, LineTooLong, Output
 
-provides("LITERAL+")
+provides("LITERAL+", "LITERAL-")
 
 LINE_LIMIT = 65536
-"""Octets that one command may have, its lines and literals together, an APPEND's message apart."""
+"""Octets that one command may have, its lines and literals together; in an APPEND, one line."""
 
-_SWALLOWED_AT_MOST = 4
-"""A refused non-synchronizing literal is read away up to so many times the message limit."""
+LITERAL_MINUS = 4096
+"""Octets that a non-synchronizing literal may have where LITERAL- is announced (RFC 7888 §5)."""
+
+_SEVERAL = 4
+"""So many times the message limit are taken in one APPEND of several messages (RFC 3502), and
+read away of a refused non-synchronizing literal."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What commands may hold.
+
+    Parameters
+    ----------
+    message: octets of a message that is appended.
+    non_synchronizing: octets of a literal ``{n+}``; None: there are none, and it is no literal.
+    """
+
+    message: int
+    non_synchronizing: float | None
 
 
 class Refused(Exception):
@@ -24,21 +45,29 @@ class Refused(Exception):
     def __init__(self, start: bytes, reason: No) -> None:
         super().__init__(str(reason))
         self.reason = reason
+        scanner = Scanner(start)
         try:
-            self.tag = Scanner(start).tag()
+            self.tag = scanner.tag()
+            scanner.sp()  # without it, the end of the tag may have been cut off
         except SyntaxProblem:
             self.tag = b"*"
 
 
 async def read_command(
-    source: Input, replies: Output, message_limit: int, *, may_append: bool
+    source: Input,
+    replies: Output,
+    bounds: Bounds,
+    objection: Callable[[bytes], No | None],
+    *,
+    may_append: bool,
 ) -> bytes:
     """Read a command: a line and, as long as it ends in a literal, that and the next line.
 
     Parameters
     ----------
     source, replies: the connection; a synchronizing literal is asked for with ``+``.
-    message_limit: octets that the message of an APPEND may have.
+    objection: tells why an APPEND, of which this much was read, need not go on, or None; asked
+        before a literal is asked for.
     may_append: False before login, where no long literal is taken.
 
     Returns
@@ -52,38 +81,47 @@ async def read_command(
     Disconnected, TimeoutError: as Input does.
     """
     data = bytearray()
-    short, long = LINE_LIMIT, message_limit
+    room = longest = LINE_LIMIT
+    appends = False
     while True:
         try:
-            line = await source.line(short)
+            line = await source.line(min(room, LINE_LIMIT))
         except LineTooLong as problem:
-            await _throw_away(source, problem.end, message_limit)
-            reason = Bad(f"The command is too long: {LINE_LIMIT} octets are allowed")
-            raise Refused(bytes(data or problem.start), reason) from None
-        data += line
-        short -= len(line)
+            await _throw_away(source, problem.end, bounds)
+            too_long = Bad(f"The command is too long: {LINE_LIMIT} octets are allowed")
+            raise Refused(bytes(data or problem.start), too_long) from None
         literal = literal_at_end(line)
-        if literal is None:
+        if not data and literal and may_append and _verb(line) == b"APPEND":
+            appends = True
+            room += _SEVERAL * bounds.message
+            longest = max(bounds.message, LINE_LIMIT)
+        data += line
+        room -= len(line)
+        if literal is None or (literal[1] and bounds.non_synchronizing is None):
             return bytes(data)
         size, non_synchronizing = literal
-        if size <= short:
-            short -= size
-        elif may_append and _verb(data) == b"APPEND" and size <= long:
-            long -= size
-        else:
-            await _throw_away(source, line, message_limit)
-            raise Refused(bytes(data), _too_long(data, short, message_limit, may_append))
+        reason = _too_long(literal, min(room, longest), bounds, appends)
+        if reason is not None:
+            await _throw_away(source, line, bounds)
+            raise Refused(bytes(data), reason)
         if not non_synchronizing:
+            if appends and (reason := objection(bytes(data))) is not None:
+                raise Refused(bytes(data), reason)
             replies.send(b"+ Ready for literal data")
             await replies.flush()
         data += b"\r\n"
         data += await source.exactly(size)
+        room -= size
 
 
-async def _throw_away(source: Input, line: bytes, message_limit: int) -> None:
+async def _throw_away(source: Input, line: bytes, bounds: Bounds) -> None:
     """Read what the client sends anyhow after ``line``: literals announced with ``{n+}``."""
-    while (literal := literal_at_end(line)) is not None and literal[1]:
-        if literal[0] > _SWALLOWED_AT_MOST * message_limit:
+    while (
+        (literal := literal_at_end(line)) is not None
+        and literal[1]
+        and bounds.non_synchronizing is not None
+    ):
+        if literal[0] > _SEVERAL * bounds.message:
             raise Bye("A literal of that size cannot be taken, not even to throw it away")
         await source.skip(literal[0])
         try:
@@ -92,12 +130,21 @@ async def _throw_away(source: Input, line: bytes, message_limit: int) -> None:
             line = problem.end
 
 
-def _verb(data: bytearray) -> bytes:
-    words = bytes(data[:LINE_LIMIT]).split(b" ", 2)
+def _verb(line: bytes) -> bytes:
+    words = line[:LINE_LIMIT].split(b" ", 2)
     return words[1].upper() if len(words) > 1 else b""
 
 
-def _too_long(data: bytearray, short: int, message_limit: int, may_append: bool) -> No:
-    if may_append and _verb(data) == b"APPEND":
-        return No(f"A message may have {message_limit} octets at most", "TOOBIG")
-    return Bad(f"The literal is too long: {short} octets are left for this command")
+def _too_long(literal: tuple[int, bool], most: int, bounds: Bounds, appends: bool) -> No | None:
+    """Return why a literal cannot be taken (RFC 7888 §4, §5; RFC 7889 §4), or None."""
+    size, non_synchronizing = literal
+    if non_synchronizing and size > (bounds.non_synchronizing or 0):
+        code = "TOOBIG" if appends else None
+        return Bad(f"A literal that does not wait may have {bounds.non_synchronizing} octets", code)
+    if size <= most:
+        return None
+    if appends and size > bounds.message:
+        return No(f"A message may have {bounds.message} octets at most", "TOOBIG")
+    if appends:
+        return No("The messages of one APPEND are too long together", "LIMIT")
+    return Bad(f"The literal is too long: {most} octets are left for this command")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+
+_LOST = (ConnectionError, ssl.SSLError)
+"""What a connection raises that is gone, or whose encryption has broken."""
 
 _CHUNK = 65536
 _FLUSH_AT = 256 * 1024
@@ -94,7 +98,7 @@ class Input:
         try:
             async with asyncio.timeout(self._patience):
                 chunk = await self._reader.read(_CHUNK)
-        except ConnectionError:
+        except _LOST:
             raise Disconnected from None
         if not chunk:
             raise Disconnected
@@ -147,7 +151,7 @@ class Output:
             try:
                 async with asyncio.timeout(self._patience):
                     await self._writer.drain()
-            except (ConnectionError, TimeoutError):
+            except (*_LOST, TimeoutError):
                 raise Disconnected from None
 
     async def wait_closed(self) -> None:
@@ -155,7 +159,7 @@ class Output:
         try:
             async with asyncio.timeout(self._patience):
                 await self._writer.wait_closed()
-        except ConnectionError:
+        except _LOST:
             pass
         except TimeoutError:
             self._writer.transport.abort()
