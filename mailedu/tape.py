@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from email import policy
 from email.errors import HeaderParseError
@@ -58,6 +58,7 @@ class Tape(Shown):
     store: the store whose changes are recorded.
     catalogue: rows for the store's messages.
     clock: a monotonic clock in seconds.
+    meta: what the transcript says besides, as ``Transcript.meta``.
     started, stopped: called when the tape begins and ends to record.
     """
 
@@ -71,6 +72,7 @@ class Tape(Shown):
         clock: Callable[[], float],
         *,
         client: str,
+        meta: Mapping[str, str] | None = None,
         started: Callable[[Tape], None],
         stopped: Callable[[Tape], None],
     ) -> None:
@@ -79,6 +81,7 @@ class Tape(Shown):
         self.recording = Recording(clock)
         self._store = store
         self._catalogue = catalogue
+        self._meta = dict(meta or {})
         self._started, self._stopped = started, stopped
         self._before: dict[Place, tuple[Row, ...]] = {}
         self._names: dict[int, str] = {}
@@ -172,16 +175,26 @@ class Tape(Shown):
             steps, connections, self._before, changes, self._addresses
         )
         events = tuple(change.event for change in changes)
-        return Transcript(self.title, connections, shown, mailboxes, events)
+        return Transcript(self.title, connections, shown, mailboxes, events, self._meta)
 
     def _steps(self, connection: Connection, reveal: bool) -> list[Step]:
         """Observe one connection; an end without goodbye is a step of its own."""
         observer = observer_for(connection.protocol, reveal=reveal)
-        steps = [
-            step for line in self.recording.lines(connection.number) for step in observer.feed(line)
-        ]
+        observer.connection = connection.number
+        lines = self.recording.lines(connection.number)
+        handshake = self.recording.handshake_of(connection.number)
+        steps: list[Step] = []
+        before = sum(handshake is None or line.received < handshake.time for line in lines)
+        for line in lines[:before]:
+            steps += observer.feed(line)
+        if handshake is not None and handshake.failure:
+            steps += observer.not_encrypted(handshake.time, handshake.failure)
+        elif handshake is not None:
+            steps += observer.encrypted(handshake.time, handshake.version, handshake.cipher)
+        for line in lines[before:]:
+            steps += observer.feed(line)
         end = self.recording.end_of(connection.number)
-        if end is None or observer.state in ("UPDATE", "CLOSED", "logout"):
+        if end is None or observer.ended:
             return steps + observer.close()
         time, by_client = end
         return steps + observer.close(time=time, by="client" if by_client else "server")
@@ -216,7 +229,7 @@ def _sentence(change: Change, messages: list[Message]) -> str:
     count = len(change.uids)
     what = "1 message" if count == 1 else f"{count} messages"
     if change.kind == "delivered":
-        return f"{what} delivered to {change.user}'s {change.mailbox}"
+        return f"{what} added to {change.user}'s {change.mailbox}"
     if change.kind == "expunged":
         return f"{what} removed"
     flags = " ".join(sorted(messages[0].flags)) if len(messages) == 1 else ""

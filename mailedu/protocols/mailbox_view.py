@@ -23,6 +23,10 @@ ROWS = 200
 """Most rows that one picture of a mailbox holds; ``Mailbox.omitted`` counts the rest."""
 
 
+_SHARED = re.compile(r"shared/([^/]+)/(.+)", re.DOTALL)
+"""How a user's client names a mailbox of another user: owner, and the name with that owner."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoreChange:
     """One change of the store: the event, and the rows of messages added or reflagged by it.
@@ -198,6 +202,10 @@ class _IMAPView(_View):
             number = int(argument(step, "number") or 0)
             if 1 <= number <= len(self._uids):
                 del self._uids[number - 1]
+        elif step.verb == "VANISHED" and step.kind == "untagged":
+            gone = [part for part in step.parts if part.name == "uids"]
+            ranges = _ranges(step.data[part.start : part.end] for part in gone)
+            self._uids = [u for u in self._uids if not any(a <= u <= b for a, b in ranges)]
         elif step.kind == "untagged" and step.state_after != SELECTED == step.state_before:
             self._uids = []
         elif step.kind == "reply" and step.state_after != SELECTED:
@@ -209,7 +217,11 @@ class _IMAPView(_View):
     def _look_at(self, name: str) -> None:
         assert self._user is not None
         self._opening = None
-        self.places = ((self._user, "INBOX" if name.upper() == "INBOX" else name),)
+        owner, place = self._user, "INBOX" if name.upper() == "INBOX" else name
+        shared = _SHARED.fullmatch(name)
+        if shared:
+            owner, place = shared[1], shared[2]
+        self.places = ((owner, place),)
         self._uids = []
 
     def show(self, place: Place, row: Row) -> Row:
@@ -236,10 +248,24 @@ def _address(path: str) -> str:
     return path.strip("<>").lower()
 
 
+_NAMED = re.compile(
+    r"(?:\S+ )?NUL (?P<plain>\S+) NUL "  # PLAIN (RFC 4616 §2)
+    r"|[nyp][^,]*,[^,]*,n=(?P<scram>[^,]+),"  # SCRAM (RFC 5802 §7)
+    r"|(?P<cram>\S+) [0-9a-f]{32}$"  # CRAM-MD5 (RFC 2195 §2)
+)
+
+
 def _user(step: Step) -> str | None:
-    """Return the user whom a line names in logging in (RFC 4616 §2 for PLAIN's response)."""
-    plain = re.match(r"(?:\S+ )?NUL (\S+) NUL ", argument(step, "response") or "")
-    return plain[1] if plain else argument(step, "user")
+    """Return the user whom a line names in logging in."""
+    named = _NAMED.match(argument(step, "response") or "")
+    return named[named.lastgroup or 0] if named else argument(step, "user")
+
+
+def _ranges(sets: Iterable[bytes]) -> list[tuple[int, int]]:
+    """Return first and last of each range in sets of UIDs."""
+    ends = [part.partition(b":") for one in sets for part in one.split(b",")]
+    pairs = [(first, last or first) for first, _, last in ends]
+    return [(int(a), int(b)) for a, b in pairs if a.isdigit() and b.isdigit()]
 
 
 def argument(step: Step, name: str) -> str | None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 from observer_dialogue import check, dialogue, errors, lines, parts_of, table
 
-from mailedu.protocols.imap import IMAP
 from mailedu.protocols.observer import observe, observer_for
-from mailedu.protocols.observer.meanings_imap import COMMANDS, SUCCESS
-from mailedu.protocols.observer.meanings_untagged import CODES
 from mailedu.transcript import Step
 
 RFC_3501_8 = r"""
@@ -289,60 +286,6 @@ def test_mailbox_names_are_read_out_of_modified_utf_7() -> None:
     step = imap(LOGIN + 'C: a2 SELECT "Entw&APw-rfe"')[-1]
     (part,) = (part for part in step.parts if part.name == "mailbox")
     assert part.decoded == "Entwürfe" and "Entwürfe" in step.meaning
-
-
-RESPONSES = [
-    (r'LIST (\HasNoChildren \Sent) "/" Sent', "mailbox Sent, with the attributes"),
-    ('LIST () NIL "a b"', "Names here have no levels"),
-    (r'LSUB () "." #news.x', "#news.x is a subscribed mailbox"),
-    ("STATUS Sent (MESSAGES 2 UNSEEN 1)", r"The counts of Sent: messages: 2 and without \Seen: 1."),
-    ("SEARCH 2 3 5", "2, 3 and 5"),
-    ("SEARCH", "No message matches"),
-    (r"FLAGS (\Seen \Deleted)", r"can be used in this mailbox: \Seen \Deleted"),
-    ("1 EXISTS", "one message"),
-    ("0 RECENT", "no message"),
-    ("2 RECENT", "told of: 2"),
-    ("2 EXPUNGE", "Message 2 is gone for good"),
-    (r"2 FETCH (UID 7 FLAGS () RFC822.SIZE 9)", "has no flags"),
-    ("2 FETCH (BODY[1.2]<0> \"ab\")", "2 octets of 1.2, from octet 0"),
-    ("2 FETCH (BODY[] NIL MODSEQ (12))", "number 12"),
-    ("CAPABILITY IMAP4rev1 IDLE", "IMAP4rev1 IDLE"),
-    ('NAMESPACE (("" "/")) NIL NIL', "own ones"),
-    ('ID ("name" "Dovecot")', "Dovecot"),
-    ("OK still here", "ends no command"),
-    ("NO disk is nearly full", "A warning"),
-    ("BAD what", "tie to no command"),
-    ("BYE autologout", "close the connection"),
-    ("VANISHED 3:5", "3:5"),
-    ("FROBNICATED 1", "does not know"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("line", "words"), RESPONSES)
-def test_every_untagged_response_can_be_said(line: str, words: str) -> None:
-    asked, unasked = imap(OPEN + f"C: a3 NOOP\nS: * {line}")[-1], imap(OPEN + f"S: * {line}")[-1]
-    assert (asked.kind, asked.answers, unasked.answers) == ("untagged", 6, None)
-    assert words in asked.meaning and words in unasked.meaning and asked.error is None
-
-
-@pytest.mark.parametrize("code", [*CODES, *IMAP.codes])
-def test_every_response_code_can_be_said(code: str) -> None:
-    for value in ("", " 12", " 3 4:5 6:7", r" (\Seen \*)"):
-        steps = imap(
-            OPEN + f"C: a3 NOOP\nS: * OK [{code.split()[0]}{value}] text\nS: a3 NO [{code}] x"
-        )
-        assert any(name == "response-code" for name, _ in parts_of(steps[-2]))
-
-
-@pytest.mark.parametrize("verb", IMAP.commands)
-def test_every_command_and_reply_can_be_said(verb: str) -> None:
-    plain = verb.removeprefix("UID ")
-    assert (verb in COMMANDS or plain in COMMANDS) or plain == "STORE"
-    assert verb in SUCCESS or plain in SUCCESS
-    for arguments in ("", " 1", ' INBOX ""', r" 1 +FLAGS (\Deleted)", " 1 BODY[]", " 1 -FLAGS x"):
-        for status in ("OK", "NO", "BAD"):
-            steps = imap(OPEN + f"C: a3 {verb}{arguments}\nS: a3 {status} text")
-            assert steps[-1].answers == 6 and steps[-1].verb == verb
 
 
 def test_a_code_about_the_open_mailbox_names_that_mailbox() -> None:

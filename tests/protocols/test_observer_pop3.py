@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
-from observer_dialogue import check, dialogue, errors, lines, parts_of, table
+from observer_dialogue import check, dialogue, errors, everything, lines, parts_of, table
 
 from mailedu.protocols.observer import observe, observer_for
 from mailedu.protocols.observer.meanings_pop3 import COMMANDS, FAILURE, SUCCESS
@@ -298,3 +300,151 @@ def test_a_login_that_is_cancelled_is_no_base64() -> None:
     steps = observe("POP3", dialogue("S: +OK\nC: AUTH PLAIN\nS: + \nC: *\nS: -ERR cancelled"))
     check("POP3", steps)
     assert steps[3].meaning == "The client gives up logging in: * cancels the exchange."
+
+
+# AUTH (RFC 5034)
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_auth_with_an_initial_response_masks_it_and_knows_who_logged_in() -> None:
+    given = f"S: +OK hi\nC: AUTH PLAIN {b64(chr(0) + 'bob' + chr(0) + 'sesame-street')}\nS: +OK in"
+    steps = pop3(given)
+    assert steps[1].data == b"AUTH PLAIN ********\r\n"
+    assert "sesame" not in everything(steps) and "sends its first response" in steps[1].meaning
+    assert steps[2].meaning.startswith("bob is logged in.")
+    assert (steps[2].state_after, steps[2].section) == ("TRANSACTION", "RFC 5034 §4")
+
+
+def test_a_scram_exchange_is_explained_message_by_message() -> None:
+    steps = pop3(
+        f"S: +OK hi\nC: AUTH SCRAM-SHA-256 {b64('n,,n=bob,r=abc')}\n"
+        f"S: + {b64('r=abcdef,s=c2FsdA==,i=4096')}\nC: {b64('c=biws,r=abcdef,p=cHJvb2Y=')}\n"
+        f"S: + {b64('v=c2ln')}\nC: \nS: +OK in"
+    )
+    assert [step.kind for step in steps] == [
+        "greeting", "command", "continuation", "data", "continuation", "data", "reply",
+    ]  # fmt: skip
+    assert "own random text" in steps[2].meaning and "proof" in steps[3].meaning
+    assert "signature" in steps[4].meaning and "nothing to add" in steps[5].meaning
+    assert steps[2].parts[2].decoded == "r=abcdef,s=c2FsdA==,i=4096"
+    assert steps[6].meaning.startswith("bob is logged in.") and errors(steps) == []
+
+
+def test_cram_md5_shows_a_digest_and_no_password() -> None:
+    steps = pop3(
+        f"S: +OK hi\nC: AUTH CRAM-MD5\nS: + {b64('<1@x>')}\nC: {b64('bob 00ff')}\nS: -ERR [AUTH] no"
+    )
+    assert steps[3].parts[0].decoded == "bob 00ff"
+    assert steps[4].state_after == "AUTHORIZATION" and "not accepted" in steps[4].meaning
+
+
+def test_a_long_challenge_and_response_are_no_fault() -> None:
+    long = b64("x" * 3000)
+    steps = pop3(f"S: +OK\nC: AUTH SCRAM-SHA-256\nS: + {long}\nC: {long}\nS: -ERR no")
+    assert errors(steps) == []
+
+
+def test_a_challenge_without_its_space_is_a_mistake_of_the_server() -> None:
+    steps = pop3("S: +OK\nC: AUTH PLAIN\nS: +\nC: *\nS: -ERR")
+    assert errors(steps) == ["+: After + a space must stand, even when the challenge is empty."]
+
+
+def test_auth_without_a_mechanism_may_list_them_and_logs_nobody_in() -> None:
+    steps = pop3("S: +OK\nC: AUTH\nS: +OK\nS: PLAIN\nS: LOGIN\nS: .\nC: STAT\nS: -ERR")
+    assert steps[1].error == "An argument is missing: AUTH mechanism [initial-response]."
+    assert steps[2].state_after == "AUTHORIZATION" and "Nobody is logged in" in steps[2].meaning
+    assert [part for name, part in parts_of(steps[2]) if name == "capability"] == [
+        b"PLAIN", b"LOGIN",
+    ]  # fmt: skip
+
+
+def test_a_password_in_the_place_of_the_mechanism_is_not_repeated() -> None:
+    steps = pop3("S: +OK\nC: AUTH sesame/street\nS: -ERR no such mechanism")
+    assert "sesame" not in everything(steps)
+
+
+# STLS (RFC 2595)
+
+
+def test_stls_and_what_no_longer_counts() -> None:
+    steps = pop3(
+        "S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: PIPELINING\nS: .\nC: USER bob\nS: +OK\n"
+        "C: STLS\nS: +OK begin\nC: PASS sesame-street\nS: -ERR first USER\nC: STLS\nS: -ERR twice"
+    )
+    assert "handshake begins" in steps[6].meaning and steps[6].section == "RFC 2595 §4"
+    assert steps[7].error is not None and steps[7].error.startswith("PASS must follow")
+    assert steps[9].error is not None and steps[9].error.startswith("The connection is encrypted")
+
+
+def test_commands_sent_along_with_stls_are_a_mistake_even_where_pipelining_is_announced() -> None:
+    steps = pop3("S: +OK\nC: CAPA\nS: +OK\nS: PIPELINING\nS: .\nC: STLS\nC: USER bob\nS: +OK go")
+    assert steps[3].error is None
+    assert steps[4].error is not None and steps[4].error.startswith("After STLS the client must")
+
+
+def test_the_handshake_is_a_step_and_the_password_after_it_is_safe() -> None:
+    watcher = observer_for("POP3")
+    before = dialogue("S: +OK\nC: USER bob\nS: +OK\nC: STLS\nS: +OK go\nC: USER mallory")
+    after = dialogue("C: USER bob\nS: +OK\nC: PASS sesame-street\nS: +OK")
+    steps = [step for line in before for step in watcher.feed(line)]
+    steps += watcher.encrypted(5.0, "TLSv1.3", "TLS_AES_256_GCM_SHA384")
+    steps += [step for line in after for step in watcher.feed(line)]
+    check("POP3", steps)
+    assert [step.kind for step in steps[5:]] == [
+        "command", "event", "command", "reply", "command", "reply",
+    ]  # fmt: skip
+    assert "only the server can read it" in steps[9].meaning
+    assert steps[10].meaning.startswith("bob is logged in") and steps[10].answers == 9
+
+
+# UTF8, EXPIRE, and the connection's end
+
+
+def test_utf8_and_its_response_code() -> None:
+    assert "UTF-8 mode" in pop3("S: +OK\nC: UTF8\nS: +OK")[2].meaning
+    refused = pop3(LOGIN + "C: RETR 1\nS: -ERR [UTF8] no")[-1]
+    assert "must give UTF8 before it logs in" in refused.meaning
+
+
+def test_expire_0_is_remembered_when_messages_are_retrieved_and_at_quit() -> None:
+    capa = "C: CAPA\nS: +OK\nS: EXPIRE 0\nS: .\n"
+    talk = "C: RETR 2\nS: +OK\nS: A: b\nS: .\nC: DELE 1\nS: +OK\nC: QUIT\nS: +OK"
+    steps = pop3(LOGIN + capa + talk)
+    assert "EXPIRE 0" in steps[8].meaning
+    assert steps[-1].meaning == (
+        "In UPDATE the server removed what was marked: one message. By EXPIRE 0 it may take what "
+        "was retrieved for marked as well: number 2. The lock is released."
+    )
+    assert "EXPIRE" not in pop3(LOGIN + talk)[-1].meaning
+
+
+def test_capabilities_with_arguments_are_explained() -> None:
+    rows = "S: SASL PLAIN\nS: EXPIRE 7\nS: LOGIN-DELAY 60\nS: AUTH-RESP-CODE\nS: UTF8 USER\n"
+    parts = pop3(f"S: +OK\nC: CAPA\nS: +OK\n{rows}S: .")[2].parts
+    labels = [part.label for part in parts if part.name == "capability"]
+    assert labels == [
+        POP3.capabilities[name].gloss
+        for name in ("SASL", "EXPIRE", "LOGIN-DELAY", "AUTH-RESP-CODE", "UTF8")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("talk", "ended"),
+    [
+        ("S: +OK", False),
+        ("S: +OK\nC: QUIT", False),
+        ("S: +OK\nC: QUIT\nS: -ERR", False),
+        ("S: +OK\nC: QUIT\nS: +OK", True),
+        (LOGIN, False),
+        (LOGIN + "C: QUIT\nS: +OK", True),
+        (LOGIN + "C: QUIT\nS: -ERR not all removed", True),
+    ],
+)
+def test_after_goodbye_the_end_of_the_connection_is_no_news(talk: str, ended: bool) -> None:
+    watcher = observer_for("POP3")
+    for line in dialogue(talk):
+        watcher.feed(line)
+    assert watcher.ended is ended

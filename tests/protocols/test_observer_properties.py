@@ -27,7 +27,13 @@ WORDS = {
     "IMAP": [*IMAP.commands, "ENABLE", "*", "+", "a1", "a2", "OK", "NO", "BAD", "BYE", "PREAUTH",
              "1", "3", "EXISTS", "RECENT", "FETCH", "(FLAGS (\\Seen) UID 4)", "(BODY[] {3}", "{3}",
              "{2+}", "{0}", "{9}", "DONE", "FLAGS", "\"a b\"", "\"", "(", ")", "[", "]", "INBOX",
-             "[UIDNEXT 4]", "[READ-WRITE]", "1:*", "BODY[]", "PLAIN", "LIST () \"/\"", "&AOk-"],
+             "[UIDNEXT 4]", "[READ-WRITE]", "1:*", "BODY[]", "PLAIN", "LIST () \"/\"", "&AOk-",
+             "~{3+}", "BINARY[1] ~{3}", "$", "ESEARCH (TAG \"a1\") UID", "ALL", "MIN 2", "ENABLED",
+             "IMAP4rev2", "THREAD", "((1)(2 3))", "QUOTA", "(STORAGE 1 2)", "QUOTAROOT", "ACL",
+             "MYRIGHTS", "lrs", "LISTRIGHTS", "NAMESPACE", "((\"\" \"/\"))", "NIL", "STATUS",
+             "VANISHED", "(EARLIER)", "(MODSEQ 3)", "[MODIFIED 1]", "[COPYUID 1 2 3]",
+             "CHARSET UTF-8", "RETURN (SAVE)", "NOT", "OR", "(FROM a)", "HEADER", "CRAM-MD5",
+             "(\"CHILDINFO\" (\"x\"))", "(UNCHANGEDSINCE 0)", "\x16\x03\x01", "CAPABILITY"],
 }  # fmt: skip
 
 

@@ -21,13 +21,15 @@ from mailedu.protocols.observer.pieces import (
 from mailedu.protocols.table import Protocol
 from mailedu.transcript import Kind, Line, Sender, Step
 
+_HANDSHAKE = {"TLSv1.2": "RFC 5246 §7.4", "TLSv1.3": "RFC 8446 §4"}
+
 
 @dataclass
 class Asked:
     """A command that waits for its reply.
 
     ``index`` of its step, ``arguments`` without secrets, ``wrong``: it was out of place or
-    malformed, ``tag`` of IMAP.
+    malformed, ``tag`` and number of ``messages`` (of APPEND) of IMAP.
     """
 
     index: int
@@ -35,6 +37,7 @@ class Asked:
     arguments: tuple[bytes, ...] = ()
     wrong: bool = False
     tag: bytes = b""
+    messages: int = 0
 
 
 class Observer(ABC):
@@ -86,14 +89,48 @@ class Observer(ABC):
         """
         self._flush()
         if time is not None:
-            meaning, section = self._end_meaning()
-            step = Step(
-                self._connection, by, b"", time, time, time, "event", "connection closed",
-                "", self.state, self.state, meaning, section,
-            )  # fmt: skip
-            self._out.append(step)
-            self._count += 1
+            self._add_event(time, by, "connection closed", *self._end_meaning())
         return self._drain()
+
+    def encrypted(self, time: float, version: str, cipher: str) -> list[Step]:
+        """Return a step that says that TLS was agreed on; the lines after it were encrypted.
+
+        The state is the first one again (RFC 3207 §4.2, RFC 2595 §4), and commands that were
+        sent ahead get no reply.
+
+        Parameters
+        ----------
+        time: when, in seconds as in ``Line``.
+        version, cipher: e.g. ``"TLSv1.3"`` and ``"TLS_AES_256_GCM_SHA384"``.
+        """
+        meaning = (
+            f"The two sides agreed on {version} with {cipher}. From here on the line is encrypted; "
+            "what stands below is what they read."
+        )
+        if self._count:
+            meaning += " What either learned before, such as the extensions offered, is forgotten."
+        self._flush()
+        self.asked.clear()
+        before, self.state = self.state, next(iter(self.protocol.states))
+        label = f"TLS handshake: {version}"
+        self._add_event(time, "client", label, meaning, _HANDSHAKE.get(version, ""), before=before)
+        return self._drain()
+
+    def not_encrypted(self, time: float, failure: str) -> list[Step]:
+        """Return a step that says why there was no TLS; ``failure`` is a few words."""
+        self._flush()
+        meaning = (
+            "The two sides did not agree on TLS, so the connection ends. A client refuses a server "
+            "whose certificate was signed by nobody that it knows."
+        )
+        error = f"TLS handshake failed: {failure}"
+        self._add_event(time, "client", "no TLS", meaning, "RFC 8446 §4", error=error)
+        return self._drain()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the two have said goodbye, so that the connection's end is no news."""
+        return self.protocol.states[self.state].phase == "ending"
 
     # What each protocol does.
 
@@ -114,7 +151,8 @@ class Observer(ABC):
 
     # What they share.
 
-    _connection = 1
+    connection = 1
+    """The number of the connection: that of the lines, or what the caller sets before them."""
 
     def _drain(self) -> list[Step]:
         steps, self._out = self._out, []
@@ -136,7 +174,7 @@ class Observer(ABC):
     ) -> int:
         """Add a step of ``lines`` cut into ``pieces`` and return its index."""
         first, last = lines[0], lines[-1]
-        self._connection = first.connection
+        self.connection = first.connection
         if not self.reveal and first.sender == "server":
             pieces = hide_echoes(pieces, self.secrets)
         for piece in pieces:
@@ -168,6 +206,25 @@ class Observer(ABC):
         )
         self._count += 1
         return self._count - 1
+
+    def _add_event(
+        self,
+        time: float,
+        by: Sender,
+        label: str,
+        meaning: str,
+        section: str,
+        *,
+        before: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Add a step for something that happened to the connection and is no line."""
+        step = Step(
+            self.connection, by, b"", time, time, time, "event", label,
+            "", before or self.state, self.state, meaning, section, error=error,
+        )  # fmt: skip
+        self._out.append(step)
+        self._count += 1
 
     def _expected(self) -> str:
         """The state that the server will be in if all commands under way succeed."""

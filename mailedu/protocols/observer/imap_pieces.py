@@ -1,85 +1,21 @@
-"""Cuts the client's lines of IMAP into pieces, and knows the shape of each command."""
+"""Cuts the client's lines of IMAP into pieces, and finds what is wrong with them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from mailedu.protocols.imap import IMAP, LOGOUT
-from mailedu.protocols.imap_syntax.names import decode_mailbox_name
-from mailedu.protocols.imap_syntax.problems import BadMailboxName
 from mailedu.protocols.imap_syntax.scanner import literal_at_end
+from mailedu.protocols.observer.imap_phrases import is_set, unquote, whole_name
+from mailedu.protocols.observer.imap_shapes import Place
 from mailedu.protocols.observer.meanings_imap import ELSEWHERE, ELSEWHERE_STATES
-from mailedu.protocols.observer.pieces import Piece, printable, quote, shorten, space
+from mailedu.protocols.observer.meanings_items import RIGHTS
+from mailedu.protocols.observer.pieces import Piece, printable, quote, space
 from mailedu.protocols.observer.sentences import digits, joined
 
-_MAILBOX = ("mailbox", "mailbox")
-_SET = ("set", "sequence set")
-_UIDS = ("set", "set of UIDs")
-_MANY = 99
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A command's arguments (machine word, words for people), and how many it may have."""
-
-    arguments: tuple[tuple[str, str], ...] = ()
-    least: int = 0
-    most: int = 0
-
-    def name(self, position: int) -> tuple[str, str]:
-        """Return the name of the argument at ``position``; the last one repeats."""
-        if not self.arguments or position >= self.most:
-            return "argument", "one argument too many"
-        return self.arguments[min(position, len(self.arguments) - 1)]
-
-
-SHAPES: Mapping[str, Shape] = {
-    "AUTHENTICATE": Shape((("mechanism", "SASL mechanism"), ("response", "response")), 1, 2),
-    "LOGIN": Shape((("user", "user name"), ("password", "password")), 2, 2),
-    "SELECT": Shape((_MAILBOX, ("parameters", "parameters")), 1, 2),
-    "EXAMINE": Shape((_MAILBOX, ("parameters", "parameters")), 1, 2),
-    "CREATE": Shape((_MAILBOX, ("parameters", "parameters")), 1, 2),
-    "DELETE": Shape((_MAILBOX,), 1, 1),
-    "RENAME": Shape((_MAILBOX, ("new-name", "new name")), 2, 2),
-    "SUBSCRIBE": Shape((_MAILBOX,), 1, 1),
-    "UNSUBSCRIBE": Shape((_MAILBOX,), 1, 1),
-    "LIST": Shape((("reference", "reference: where to begin"), ("pattern", "pattern"),
-                   ("parameters", "parameters")), 2, _MANY),
-    "LSUB": Shape((("reference", "reference: where to begin"), ("pattern", "pattern")), 2, 2),
-    "STATUS": Shape((_MAILBOX, ("items", "counts wanted")), 2, 2),
-    "APPEND": Shape((_MAILBOX, ("argument", "flags, date or message")), 2, 4),
-    "SEARCH": Shape((("key", "search key"),), 1, _MANY),
-    "UID SEARCH": Shape((("key", "search key"),), 1, _MANY),
-    "FETCH": Shape((_SET, ("items", "what to fetch"), ("parameters", "parameters")), 2, 3),
-    "UID FETCH": Shape((_UIDS, ("items", "what to fetch"), ("parameters", "parameters")), 2, 3),
-    "STORE": Shape((_SET, ("item", "how to change: FLAGS sets, +FLAGS adds, -FLAGS takes off"),
-                    ("flags", "flags")), 3, _MANY),
-    "UID STORE": Shape((_UIDS, ("item", "how to change: FLAGS sets, +FLAGS adds, -FLAGS takes "
-                        "off"), ("flags", "flags")), 3, _MANY),
-    "COPY": Shape((_SET, ("mailbox", "target mailbox")), 2, 2),
-    "UID COPY": Shape((_UIDS, ("mailbox", "target mailbox")), 2, 2),
-    "MOVE": Shape((_SET, ("mailbox", "target mailbox")), 2, 2),
-    "UID MOVE": Shape((_UIDS, ("mailbox", "target mailbox")), 2, 2),
-    "UID EXPUNGE": Shape((_UIDS,), 1, 1),
-    "ID": Shape((("fields", "who the program is"),), 1, 1),
-}  # fmt: skip
-EVERYTHING = Shape((("argument", "argument"),), 0, _MANY)  # of commands of other RFCs
-_APPEND = ((b"(", "flags", "flags of the new message"), (b'"', "date", "date of the new message"))
-
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|$)|[(\[]|[)\]]|[ \t]+|[^"()\[\] \t]+|"', re.DOTALL)
-_NUMBER_SET = re.compile(rb"(?:[1-9][0-9]{0,9}|\*)(?::(?:[1-9][0-9]{0,9}|\*))?")
-
-
-@dataclass
-class Place:
-    """Where in a command's arguments the cutter stands, from one literal to the next."""
-
-    verb: str
-    shape: Shape
-    position: int = 0
-    depth: int = 0
+_INSIDE = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|$)|[()]|[ \t]+|[^"() \t]+|"', re.DOTALL)
 
 
 def cut_words(data: bytes, depth: int = 0) -> tuple[list[bytes], int]:
@@ -113,6 +49,8 @@ def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], 
     """
     found = literal_at_end(text)
     cut = text.rfind(b"{") if found else len(text)
+    octets = found is not None and text[:cut].endswith(b"~")
+    cut -= octets
     if place.verb == "LOGIN":
         runs = _login_words(text[:cut], place)
     else:
@@ -126,9 +64,20 @@ def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], 
             if run != b" ":
                 faults.append("Exactly one space must stand between arguments.")
             continue
-        name, label = _name(run, place)
-        secret = place.verb == "LOGIN" and place.position > 0
-        pieces.append(Piece(run, name, label, _decoded(name, run), secret))
+        word = printable(run).upper()
+        option = place.option(word)
+        place.before = word
+        if option is not None:
+            pieces.append(Piece(run, option.name, option.label))
+            continue
+        name, label = place.shape.name(place.position)
+        secret = place.hidden
+        if place.shape.keys and name == "key":
+            pieces += cut_inside(run, place.key)
+        elif name == "rights":
+            pieces += cut_rights(run)
+        else:
+            pieces.append(Piece(run, name, label, _decoded(name, run, place.utf8), secret))
         if not secret:
             arguments.append(run)
         if name == "set" and not is_set(run):
@@ -139,9 +88,40 @@ def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], 
         faults.append("A space stands before the end of the line.")
     if found:
         size, at_once = found
-        label = f"a literal of {digits(size, 'octet')} follows"
-        pieces.append(Piece(text[cut:], "literal-length", label + (", at once" if at_once else "")))
+        kind = "a literal8, of any octets," if octets else "a literal"
+        label = f"{kind} of {digits(size, 'octet')} follows" + (", at once" if at_once else "")
+        pieces.append(Piece(text[cut:], "literal-length", label))
     return pieces, arguments, faults
+
+
+def cut_inside(run: bytes, name: Callable[[str], tuple[str, str]]) -> list[Piece]:
+    """Cut a run at its parentheses and spaces; ``name`` gives each word, in capitals, its names."""
+    pieces = []
+    for word in _INSIDE.findall(run):
+        if word.isspace():
+            pieces.append(space(word))
+        elif word in (b"(", b")"):
+            label = "a list begins" if word == b"(" else "the list ends"
+            pieces.append(Piece(word, "list", label))
+        else:
+            pieces.append(Piece(word, *name(printable(word).upper())))
+    return pieces
+
+
+def cut_rights(run: bytes) -> list[Piece]:
+    """Cut rights into their letters (RFC 4314 §2.1)."""
+    pieces = []
+    for octet in run:
+        letter = bytes((octet,))
+        right = RIGHTS.get(printable(letter), "not known")
+        if letter in b'"':
+            label = "quotation mark"
+        elif letter in b"+-":
+            label = "add these rights" if letter == b"+" else "take these rights away"
+        else:
+            label = f"right {printable(letter)}: {right}"
+        pieces.append(Piece(letter, "right", label))
+    return pieces
 
 
 def _login_words(text: bytes, place: Place) -> list[bytes]:
@@ -157,18 +137,10 @@ def _login_words(text: bytes, place: Place) -> list[bytes]:
     return [run for run in runs if run]
 
 
-def _name(run: bytes, place: Place) -> tuple[str, str]:
-    if place.verb == "APPEND" and 0 < place.position < 4:
-        for start, name, label in _APPEND:
-            if run.startswith(start):
-                return name, label
-    return place.shape.name(place.position)
-
-
-def _decoded(name: str, run: bytes) -> str | None:
+def _decoded(name: str, run: bytes, utf8: bool) -> str | None:
     """What a mailbox's or user's name stands for, where its spelling differs."""
     if name in ("mailbox", "new-name"):
-        text = mailbox_name(run)
+        text = whole_name(run, utf8)
     elif name == "user":
         text = printable(unquote(run))
     else:
@@ -217,52 +189,25 @@ def place_faults(name: str, state: str) -> list[str]:
     return [f"{name} is possible when {where}; the session is {state}."]
 
 
-def literal_name(place: Place) -> tuple[str, str, bool]:
-    """Return name, label and secrecy of a literal that stands where the cutter is."""
-    if place.depth:
-        return "literal", "literal, inside a list", False
-    if place.verb == "APPEND" and place.position:
-        return "literal", "literal: the message", False
+def literal_piece(content: bytes, place: Place) -> Piece:
+    """Return the piece for a literal that stands where the cutter is, and move on."""
     name, label = place.shape.name(place.position)
-    secret = place.verb == "LOGIN" and place.position > 0
-    return ("password" if secret else name), f"literal: {label}", secret
+    if place.shape.keys:
+        name, label = "literal", place.key("")[1] if place.awaited else "search key"
+    elif place.depth:
+        name, label = "literal", "inside a list"
+    elif place.verb == "APPEND" and place.position:
+        name, label = "literal", "the message"
+        place.messages += 1
+    secret = place.hidden
+    name = "password" if secret else name
+    if not place.depth:
+        place.position += 1
+    place.before = ""
+    decoded = _decoded(name, content, place.utf8)
+    return Piece(content, name, f"literal: {label}", decoded, secret)
 
 
 def is_known(name: str) -> bool:
     """Tell whether a verb is a command of the table or of another RFC."""
     return name in IMAP.commands or name in ELSEWHERE
-
-
-def is_set(word: bytes) -> bool:
-    """Tell whether a word is a sequence set (RFC 3501 §9); ``$`` is RFC 5182's saved result."""
-    return word == b"$" or all(_NUMBER_SET.fullmatch(part) for part in word.split(b","))
-
-
-def set_phrase(word: bytes, uid: bool) -> str:
-    """Say a set in words: ``message 2``, ``the messages with UIDs 5:9``."""
-    text = quote(word)
-    if word == b"1:*":
-        return "all messages"
-    if word == b"*":
-        return "the last message"
-    if uid:
-        return (
-            f"the message with UID {text}" if word.isdigit() else f"the messages with UIDs {text}"
-        )
-    return f"message {text}" if word.isdigit() else f"messages {text}"
-
-
-def unquote(word: bytes) -> bytes:
-    """Return what a quoted string stands for; other words as they are."""
-    if len(word) > 1 and word.startswith(b'"') and word.endswith(b'"'):
-        return re.sub(rb"\\(.)", rb"\1", word[1:-1], flags=re.DOTALL)
-    return word
-
-
-def mailbox_name(word: bytes) -> str:
-    """Return a mailbox's name in Unicode, as people read it (RFC 3501 §5.1.3)."""
-    plain = unquote(word)
-    try:
-        return shorten(decode_mailbox_name(plain), 60)
-    except BadMailboxName:
-        return quote(plain)

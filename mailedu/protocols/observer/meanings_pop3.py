@@ -1,9 +1,11 @@
 """What each line of POP3 means, as templates. ``{…}`` are values of this very dialogue.
 
-Keys: a verb; with `` n`` LIST and UIDL of one message, and QUIT after the login.
-Values of the templates: number, lines (arguments), user; messages ("three messages"), octets,
-text (of the reply); rows, features (of a list); marked ("numbers 1 and 3"), removed ("two
-messages"), all ("all three messages").
+Keys: a verb; with `` n`` LIST and UIDL of one message, and QUIT after the login; with `` s`` PASS
+on an encrypted line; with `` r`` AUTH with a response, with `` 0`` AUTH without a mechanism and
+QUIT without a mark; with `` e`` what EXPIRE 0 makes different.
+Values of the templates: number, lines, mechanism (arguments), user; messages ("three messages"),
+octets, text (of the reply); rows, features (of a list); marked, fetched ("numbers 1 and 3"),
+removed ("two messages"), all ("all three messages").
 """
 
 # What the client asks for.
@@ -12,8 +14,19 @@ COMMANDS = {
     "The password follows with PASS.",
     "PASS": "The client gives the password. "
     "On a line without encryption, anyone who listens can read it.",
+    "PASS s": "The client gives the password. The line is encrypted: only the server can read it.",
     "APOP": "The client logs in as {user} without sending the password. It sends an MD5 digest "
     "of the greeting's timestamp followed by the password, which the server computes too.",
+    "AUTH": "The client wants to log in by the SASL mechanism {mechanism}. The server's challenges "
+    "and the client's responses follow, all in base64.",
+    "AUTH r": "The client logs in by the SASL mechanism {mechanism}, and sends its first response "
+    "with the command, which saves a round trip.",
+    "AUTH 0": "The client names no SASL mechanism. Some servers list theirs in answer; CAPA is the "
+    "standard's way to ask.",
+    "STLS": "The client asks to encrypt this connection with TLS. It must send nothing more until "
+    "the server has agreed and the handshake is done.",
+    "UTF8": "The client asks for UTF-8 mode: from now on it can take messages with UTF-8 in their "
+    "header, such as addresses in any script.",
     "STAT": "The client asks how many messages there are and how many octets they have "
     "together. Messages marked as deleted do not count.",
     "LIST": "The client asks for the number and the size of every message. "
@@ -47,6 +60,13 @@ SUCCESS = {
     "until this one ends, and the message numbers stay as they are.",
     "APOP": "{user} is logged in, and the password never crossed the line. The maildrop is "
     "locked: no other POP3 session can open it until this one ends.",
+    "AUTH": "{user} is logged in. The maildrop is locked: no other POP3 session can open it "
+    "until this one ends, and the message numbers stay as they are.",
+    "AUTH 0": "The server lists its SASL mechanisms, a habit from before CAPA. Nobody is logged "
+    "in.",
+    "STLS": "The TLS handshake begins now; what follows is encrypted on the line. What either side "
+    "learned before, such as CAPA's list or the name given by USER, no longer counts.",
+    "UTF8": "The session is in UTF-8 mode, and stays in it until it ends.",
     "STAT": "The maildrop holds {messages} with {octets} octets together. "
     "Messages marked in this session are not counted.",
     "LIST": "The list names {rows}, each with its number and its size in octets. "
@@ -54,6 +74,8 @@ SUCCESS = {
     "LIST n": "Message {number} has {octets} octets.",
     "RETR": "Here is message {number}. It is still on the server: RETR removes nothing. "
     "The line with a single dot ends the message.",
+    "RETR e": "Here is message {number}. It is still on the server, but this one announced EXPIRE "
+    "0: once QUIT ends the session, it may remove what was retrieved.",
     "DELE": "Message {number} is only marked. Nothing has been removed: if the connection "
     "broke now, {all} would still be here next time.",
     "NOOP": "The server is there. Nothing has changed.",
@@ -70,6 +92,8 @@ SUCCESS = {
     "the connection.",
     "QUIT 0": "No message carried a mark, so UPDATE removed nothing. The lock is released, and "
     "the server closes the connection.",
+    "QUIT e": "In UPDATE the server removed what was marked: {removed}. By EXPIRE 0 it may take "
+    "what was retrieved for marked as well: {fetched}. The lock is released.",
 }  # fmt: skip
 
 # What the server's -ERR means.
@@ -79,6 +103,10 @@ FAILURE = {
     "locked. The client is still in AUTHORIZATION and may try again.",
     "APOP": "The login failed: the name or the digest is wrong, or the maildrop cannot be "
     "locked. The client is still in AUTHORIZATION.",
+    "AUTH": "The login failed, or was given up. The client is still in AUTHORIZATION, and may try "
+    "again or log in another way.",
+    "STLS": "The server does not encrypt this connection; it goes on as it is.",
+    "UTF8": "The server does not enter UTF-8 mode.",
     "STAT": "The server did not count the messages.",
     "LIST": "The server gave no list.",
     "LIST n": "There is no message {number} to list: the number was never used in this session, "
@@ -106,24 +134,17 @@ CODES = {
     "IN-USE": "Another session holds the maildrop's lock. The password was right; trying again "
     "later is enough.",
     "LOGIN-DELAY": "This user logged in too short a time ago; the client should wait.",
-    "AUTH": "Name or password is wrong: there is no use in trying again with the same.",
+    "AUTH": "The name, the password or this way to log in is not accepted: there is no use in "
+    "trying the same again.",
     "SYS/TEMP": "Something on the server's side failed, and should work again later.",
     "SYS/PERM": "Something on the server's side failed that a person must repair.",
+    "UTF8": "The message has UTF-8 in its header, and such a message is given out in UTF-8 mode "
+    "only: the client must give UTF8 before it logs in.",
 }  # fmt: skip
 
-# Commands of other RFCs that are not in the table: their section and what they are for.
+# Commands that are not in the table: their section and what they are for.
 ELSEWHERE = {
-    "AUTH": ("RFC 5034 §4", "The client logs in by a SASL mechanism."),
-    "STLS": ("RFC 2595 §4", "The client asks to encrypt this connection with TLS."),
     "LANG": ("RFC 6856 §3", "The client asks for texts in another language."),
-    "UTF8": ("RFC 6856 §2", "The client asks for messages and names in UTF-8."),
-}  # fmt: skip
-ELSEWHERE_BEFORE_LOGIN = {"AUTH", "STLS", "UTF8"}  # LANG is possible in TRANSACTION as well
-ELSEWHERE_REPLIES = {
-    ("AUTH", "+OK"): "The login succeeded; the maildrop is locked for this session.",
-    ("AUTH", "-ERR"): "The login failed. The client is still in AUTHORIZATION.",
-    ("STLS", "+OK"): "The TLS handshake begins now; what follows is encrypted on the wire.",
-    ("STLS", "-ERR"): "The server does not encrypt this connection.",
 }  # fmt: skip
 
 GREETING = (
@@ -131,11 +152,6 @@ GREETING = (
     "The server greets, and the session begins in AUTHORIZATION. The text in angle brackets is "
     "a timestamp that differs each time: with it the client may log in by APOP.",
     "The server refuses the connection.",
-)
-CHALLENGE = "The server waits for the client's next line of the login, in base64."
-RESPONSE = (
-    "The client answers in base64. That is a way of writing octets, no encryption: anyone "
-    "who listens can decode it."
 )
 CANCEL = "The client gives up logging in: * cancels the exchange."
 DONE = "The server did what was asked."

@@ -1,7 +1,7 @@
 """What each line of SMTP means, as templates. ``{…}`` are values of this very dialogue.
 
-Values of the templates: path (an address), domain, argument, user, recipients ("two
-recipients").
+Values of the templates: path (an address), domain, argument, user, octets ("86 octets"),
+recipients ("two recipients").
 """
 
 # What the client asks for.
@@ -16,6 +16,10 @@ COMMANDS = {
     "the To: line of its header does not.",
     "DATA": "The client has named everyone and now wants to send the message text. It must wait "
     "for 354.",
+    "BDAT": "The client sends a chunk of the message, {octets}. They follow this line at once, and "
+    "more chunks will come; no dot ends them.",
+    "BDAT L": "The client sends the last chunk of the message, {octets}. They follow this line at "
+    "once; no dot ends them.",
     "RSET": "The client drops the transaction, if one is open: sender, recipients and text are "
     "forgotten. The session goes on.",
     "NOOP": "The client asks for nothing but an answer.",
@@ -25,6 +29,8 @@ COMMANDS = {
     "HELP": "The client asks for help.",
     "QUIT": "The client ends the session and waits for the server's goodbye.",
     "AUTH": "The client begins to log in with the mechanism {argument}.",
+    "STARTTLS": "The client asks to encrypt this connection with TLS. It sends nothing more until "
+    "the server agrees.",
 }  # fmt: skip
 
 # What a reply means: first (verb, code), then (verb, first digit), then the code by itself.
@@ -37,6 +43,15 @@ REPLIES = {
     ("HELO", "250"): "The server greets the client. It names no extensions to one that says HELO.",
     ("MAIL", "250"): "The sender is accepted and a transaction is open. Recipients come next.",
     ("MAIL", "530"): "The server wants the client to log in before it takes mail.",
+    ("MAIL", "552"): "The message would be too big, by the size that the client announced. It need "
+    "not be sent at all.",
+    ("MAIL", "554"): "The server does not take mail from this sender.",
+    ("MAIL", "555"): "The server does not know one of the parameters. It takes only those of the "
+    "extensions that it announced.",
+    ("RCPT", "555"): "The server does not know one of the parameters. It takes only those of the "
+    "extensions that it announced.",
+    ("RCPT", "452"): "The server has no room for {path}, or takes no more recipients now. The "
+    "client should try this one again later; other recipients stay.",
     ("RCPT", "250"): "The server accepts {path} as a recipient. The envelope now has "
     "{recipients}.",
     ("RCPT", "251"): "{path} is not a user here, but the server will pass the message on.",
@@ -70,11 +85,27 @@ REPLIES = {
     ("AUTH", "535"): "The login failed: name or password is wrong. The server does not say "
     "which.",
     ("AUTH", "501"): "The server could not read the login line, or the client gave up.",
-    ("STARTTLS", "220"): "The TLS handshake begins now. Afterwards both start anew, with EHLO.",
+    ("AUTH", "504"): "The server does not have this mechanism; EHLO names those that it has.",
+    ("AUTH", "534"): "This mechanism is too weak for the server's taste.",
+    ("AUTH", "538"): "This mechanism would show the password to anyone who listens. The server "
+    "takes it only when the connection is encrypted (STARTTLS).",
+    ("AUTH", "454"): "The server cannot check logins at the moment.",
+    ("STARTTLS", "220"): "The TLS handshake begins now. Afterwards both start anew, with EHLO: "
+    "what the client said before, and what the server offered, is forgotten.",
+    ("STARTTLS", "454"): "The server cannot encrypt at the moment. The client must decide whether "
+    "to go on in clear text.",
     ("STARTTLS", "5"): "The server does not encrypt this connection.",
     ("BDAT", "250"): "The server has this chunk of the message.",
+    ("BDAT", "4"): "The server could not take this chunk, and forgets those before it. The client "
+    "keeps the message and tries again later.",
+    ("BDAT", "5"): "The server refuses the message. It has read this chunk away, and forgets those "
+    "before it.",
     ("BDAT L", "250"): "The server has the last chunk and has taken responsibility for the "
-    "message.",
+    "message to {recipients}.",
+    ("BDAT L", "4"): "The server did not take the message. The client keeps it and tries again "
+    "later.",
+    ("BDAT L", "5"): "The server refused the message for good. The client must report that to "
+    "the sender.",
 }  # fmt: skip
 
 # By the first digit, when neither the verb nor the code says more (RFC 5321 §4.2.1).
@@ -100,23 +131,36 @@ TEXT_STUFFED = (
     "takes off again."
 )
 CHUNK = "These octets are a chunk of the message. Their number was announced, so no dot ends them."
-RESPONSE = (
-    "The client answers in base64. That is a way of writing octets, no encryption: anyone "
-    "who listens can decode it."
-)
 CANCEL = "The client gives up logging in: * cancels the exchange."
 ODD = "The client cannot tell from this line whether the command was done."
 STRAY = "No command was waiting for this reply."
 SHUTDOWN = "The server ends the connection of its own accord; the client should try again later."
 UNKNOWN = "The client sends a line that is no SMTP command. The server should answer 500."
+SENT_AHEAD = "This was sent before the handshake: the server must throw it away unread."
 PIPELINED = " The client did not wait for the reply before it (pipelining)."
 
 # Commands of other RFCs that are not in the table: their section and what they are for.
 ELSEWHERE = {
-    "STARTTLS": ("RFC 3207 §4", "The client asks to encrypt this connection with TLS."),
-    "BDAT": ("RFC 3030 §2", "The client sends a chunk of the message; its octets: {argument}."),
     "ETRN": ("RFC 1985", "The client asks the server to send on the mail that waits for it."),
     "TURN": ("RFC 5321 §F.1", "The client asks to change roles; it is no longer used."),
+}  # fmt: skip
+
+# What a parameter of MAIL or RCPT asks for: (name, value in capitals), or (name, "") for any.
+# {value} is the value, decoded.
+PARAMETERS = {
+    ("SIZE", ""): "The message will have about {value} octets.",
+    ("BODY", "7BIT"): "Its text is ASCII only.",
+    ("BODY", "8BITMIME"): "Its text may hold octets above 127.",
+    ("BODY", "BINARYMIME"): "Its text may be any octets, without lines.",
+    ("SMTPUTF8", ""): "Addresses and header may be in UTF-8.",
+    ("AUTH", "<>"): "Who submitted it first is not known.",
+    ("AUTH", ""): "It was first submitted by {value}, the client says.",
+    ("RET", "FULL"): "A report of failure is to hold the whole message.",
+    ("RET", "HDRS"): "A report of failure is to hold the header only.",
+    ("ENVID", ""): "Reports are to name this envelope {value}.",
+    ("NOTIFY", "NEVER"): "No report is wanted about this recipient, whatever happens.",
+    ("NOTIFY", ""): "Reports about this recipient are wanted in case of {value}.",
+    ("ORCPT", ""): "The sender first wrote the address {value}; reports are to name it.",
 }  # fmt: skip
 
 ENDS = {
@@ -125,6 +169,8 @@ ENDS = {
     "MAIL": "The connection ended in a transaction. The server forgets it and delivers nothing.",
     "RCPT": "The connection ended in a transaction. The server forgets it and delivers nothing.",
     "DATA": "The connection ended before the final dot. The server must not deliver this "
+    "message; the client has to send it again.",
+    "CHUNKS": "The connection ended before the last chunk. The server must not deliver this "
     "message; the client has to send it again.",
     "CLOSED": "The server closed the connection, as it does after QUIT.",
 }  # fmt: skip

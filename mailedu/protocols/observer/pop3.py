@@ -1,4 +1,4 @@
-"""The POP3 observer (RFC 1939, RFC 2449, RFC 5034)."""
+"""The POP3 observer (RFC 1939, RFC 2449, RFC 2595, RFC 5034, RFC 6856)."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ from mailedu.protocols.observer.pieces import (
     space,
     split_end,
     unknown_arguments,
-    words,
 )
 from mailedu.protocols.observer.pop3_pieces import (
-    ARGUMENTS,
-    bad_number,
     cut_answer,
+    cut_arguments,
     cut_row,
     cut_status,
     cut_timestamp,
@@ -36,9 +34,10 @@ from mailedu.protocols.observer.pop3_wording import Maildrop, command_meaning, r
 from mailedu.protocols.observer.sasl import Exchange, begin_exchange
 from mailedu.protocols.observer.sentences import digits, joined
 from mailedu.protocols.pop3 import AUTHORIZATION, POP3, TRANSACTION, UPDATE
-from mailedu.transcript import Line
+from mailedu.transcript import Line, Step
 
 COMMAND_LIMIT, REPLY_LIMIT = 255, 512  # octets with CRLF, RFC 2449 §4
+RESPONSE_LIMIT = 1 << 30  # RFC 5034 §4: a challenge or response may have any length
 
 _MULTI = {"LIST", "UIDL", "RETR", "TOP", "CAPA", "LANG"}  # of LIST, UIDL: without argument
 
@@ -57,6 +56,23 @@ class Pop3Observer(Observer):
         self._exchange: Exchange | None = None
         self._pipelining = False
         self._named = state is not None  # PASS may follow: a USER that was not refused came last
+        self._encrypted = False
+        self._said_goodbye = False  # before the login, where the state stays AUTHORIZATION
+
+    @property
+    def ended(self) -> bool:
+        return super().ended or self._said_goodbye
+
+    def encrypted(self, time: float, version: str, cipher: str) -> list[Step]:
+        self._forget()
+        return super().encrypted(time, version, cipher)
+
+    def _forget(self) -> None:
+        """The line is encrypted now: nothing counts that was said before (RFC 2595 §4)."""
+        self._encrypted = True
+        self._drop = Maildrop()
+        self._exchange = None
+        self._pipelining = self._named = False
 
     def _marked(self) -> tuple[int, ...]:
         return tuple(sorted(self._drop.marks))
@@ -109,17 +125,23 @@ class Pop3Observer(Observer):
                 name = ""
             name = name if re.fullmatch("[A-Z]{1,12}", name) else ""
         else:
-            more, arguments, wrong = self._arguments(name, rest)
+            more, arguments, wrong = cut_arguments(name, rest, self.state)
+            if name == "AUTH":
+                more, arguments = self._begin_exchange(more, arguments)
             pieces += more
             faults[:0] = self._place_faults(name) + wrong
         self._named = name == "USER"
         if name in ("USER", "APOP") and arguments:
             self._drop.user = quote(arguments[0])
-        variant = variant_of(name, arguments, self._expected())
+        variant = variant_of(name, arguments, self._expected(), self._encrypted)
         meaning, section = command_meaning(name, variant, arguments, self._drop)
         pieces.append(end_piece(end))
-        waiting = bool(self.asked)
-        if waiting and not self._pipelining:
+        if any(asked.verb == "STLS" for asked in self.asked):
+            faults.append(
+                "After STLS the client must wait for the reply and for the handshake; the server "
+                "throws away what comes before."
+            )
+        elif self.asked and not self._pipelining:
             faults.append(
                 "The client did not wait for the reply, and the server has not announced "
                 "PIPELINING."
@@ -131,65 +153,23 @@ class Pop3Observer(Observer):
         )
         self.asked.append(Asked(index, name, arguments, bool(faults)))
 
-    def _arguments(
-        self, name: str, rest: bytes
-    ) -> tuple[list[Piece], tuple[bytes, ...], list[str]]:
-        """Cut a command's arguments; return pieces, what may be shown, and faults."""
-        shape, required = ARGUMENTS.get(name, ((), 0))
-        if name == "PASS":
-            return self._password(rest)
-        pieces: list[Piece] = []
-        arguments: list[bytes] = []
-        faults: list[str] = []
-        for number, word in enumerate(words(rest)):
-            if number % 2 == 0:
-                if not word:
-                    continue
-                place = len(arguments)
-                if place < len(shape):
-                    piece = Piece(word, *shape[place])
-                    fault = bad_number(piece)
-                    faults += [fault] if fault else []
-                else:
-                    secret = self.state == AUTHORIZATION
-                    piece = Piece(word, "argument", "one argument too many", secret=secret)
-                arguments.append(word)
-                pieces.append(piece)
-            else:
-                pieces.append(space(word))
-                if word != b" ":
-                    faults.append("Exactly one space must stand between a command's words.")
-        if name == "AUTH":
-            pieces, self._exchange = begin_exchange(pieces, self.reveal, self.secrets)
-        command = self.protocol.commands.get(name)
-        syntax = command.syntax if command else name
-        if len(arguments) < required:
-            faults.insert(0, f"An argument is missing: {syntax}.")
-        elif len(arguments) > len(shape):
-            faults.insert(0, f"There are more arguments than {name} takes: {syntax}.")
-        elif pieces and pieces[-1].name == "space":
-            faults.append("A space stands before the end of the line.")
-        return pieces, tuple(arguments[: len(shape)]), faults
-
-    def _password(self, rest: bytes) -> tuple[list[Piece], tuple[bytes, ...], list[str]]:
-        """PASS takes the rest of the line, spaces included (RFC 1939 §7)."""
-        if not rest.strip(b" \t"):
-            return [space(rest)], (), ["An argument is missing: PASS string."]
-        if rest[:1] in b" \t":
-            pieces = [space(rest[:1]), Piece(rest[1:], "password", "password", secret=True)]
-            return pieces, (), []
-        fault = "A space must stand between PASS and the password."
-        return [Piece(rest, "password", "password", secret=True)], (), [fault]
+    def _begin_exchange(
+        self, pieces: list[Piece], arguments: tuple[bytes, ...]
+    ) -> tuple[list[Piece], tuple[bytes, ...]]:
+        """Begin what AUTH begins; return its pieces anew, and what may be repeated of it."""
+        pieces, self._exchange = begin_exchange(pieces, self.reveal, self.secrets)
+        shown = [piece.data for piece in pieces if piece.name == "mechanism" and not piece.secret]
+        return pieces, (*shown, *(b"" for _ in arguments[1:])) if shown else ()
 
     def _response(self, line: Line) -> None:
         assert self._exchange is not None
         body, end = split_end(line.data)
         pieces = [self._exchange.response(body), end_piece(end)]
+        meaning = said.CANCEL if body == b"*" else self._exchange.meaning
         answers = self.asked[-1].index if self.asked else None
         self._emit(
-            [line], "data", pieces, verb="AUTH", section="RFC 5034 §4",
-            meaning=said.CANCEL if body == b"*" else said.RESPONSE,
-            faults=line_faults(line.data, COMMAND_LIMIT, "RFC 2449 §4"), answers=answers,
+            [line], "data", pieces, verb="AUTH", section="RFC 5034 §4", meaning=meaning,
+            faults=line_faults(line.data, RESPONSE_LIMIT, "RFC 5034 §4"), answers=answers,
         )  # fmt: skip
 
     def _unknown(self, verb: bytes) -> str:
@@ -199,19 +179,17 @@ class Pop3Observer(Observer):
 
     def _place_faults(self, name: str) -> list[str]:
         command, state = self.protocol.commands.get(name), self._expected()
-        states = command.states if command else self._states_elsewhere(name)
+        states = command.states if command else frozenset({AUTHORIZATION, TRANSACTION})
         if state in states:
             if name == "PASS" and not self._named:
                 return ["PASS must follow at once after a USER that was answered with +OK."]
+            if name == "STLS" and self._encrypted:
+                return ["The connection is encrypted already; STLS is not possible again."]
             return []
         if state == UPDATE:
             return [f"{name} comes after QUIT; the server takes no more commands."]
         where = joined(sorted(states))
         return [f"{name} is a command of {where}; in {state} the server must answer -ERR."]
-
-    def _states_elsewhere(self, name: str) -> frozenset[str]:
-        before_login = name in said.ELSEWHERE_BEFORE_LOGIN
-        return frozenset({AUTHORIZATION} if before_login else {AUTHORIZATION, TRANSACTION})
 
     # The server's lines.
 
@@ -219,16 +197,18 @@ class Pop3Observer(Observer):
         if not self.asked or not data.startswith(b"+OK"):
             return False
         asked = self.asked[0]
+        if asked.verb == "AUTH":
+            return self._exchange is None  # no mechanism was named: some servers list theirs
         return asked.verb in _MULTI and not (
             asked.arguments and asked.verb in ("LIST", "UIDL", "LANG")
         )
 
     def _short_reply(self, line: Line) -> None:
         body, end = split_end(line.data)
-        faults = line_faults(line.data, REPLY_LIMIT, "RFC 2449 §4")
         if self._exchange is not None and re.match(rb"\+( |$)", body):
-            self._challenge(line, body, end, faults)
+            self._challenge(line, body, end)
             return
+        faults = line_faults(line.data, REPLY_LIMIT, "RFC 2449 §4")
         pieces, status, code = cut_status(body)
         if status == "+OK" and self.greeted and self.asked:
             pieces = cut_answer(pieces, self.asked[0])
@@ -253,8 +233,11 @@ class Pop3Observer(Observer):
             return
         self._answer([line], pieces, status, code, body, faults)
 
-    def _challenge(self, line: Line, body: bytes, end: bytes, faults: list[str]) -> None:
+    def _challenge(self, line: Line, body: bytes, end: bytes) -> None:
         assert self._exchange is not None
+        faults = line_faults(line.data, RESPONSE_LIMIT, "RFC 5034 §4")
+        if body == b"+":
+            faults.append("After + a space must stand, even when the challenge is empty.")
         pieces = [
             Piece(body[:1], "status", "status: go on"),
             space(body[1:2]),
@@ -263,7 +246,7 @@ class Pop3Observer(Observer):
         ]
         answers = self.asked[0].index if self.asked else None
         self._emit(
-            [line], "continuation", pieces, verb="AUTH", meaning=said.CHALLENGE,
+            [line], "continuation", pieces, verb="AUTH", meaning=self._exchange.meaning,
             section="RFC 5034 §4", faults=faults, answers=answers,
         )  # fmt: skip
 
@@ -311,10 +294,7 @@ class Pop3Observer(Observer):
             if self._exchange is not None and self._exchange.user:
                 self._drop.user = self._exchange.user
             self._exchange = None
-        before = self.state
-        variant = variant_of(verb, asked.arguments, before)
-        if variant == "QUIT n" and status == "+OK" and not self._drop.marks:
-            variant = "QUIT 0"
+        variant = self._reply_variant(asked, status)
         self._learn(verb, asked.arguments, status, body, rows)
         meaning = reply_meaning(asked, variant, status, code, body, rows, self._drop)
         leads_to = self._leads_to(asked, status)
@@ -326,6 +306,14 @@ class Pop3Observer(Observer):
             answers=asked.index, label=label,
         )  # fmt: skip
 
+    def _reply_variant(self, asked: Asked, status: str) -> str:
+        variant = variant_of(asked.verb, asked.arguments, self.state, self._encrypted)
+        if status == "+OK" and self._drop.once and (self._drop.fetched or variant == "RETR"):
+            variant = {"QUIT n": "QUIT e", "RETR": "RETR e"}.get(variant, variant)
+        if status == "+OK" and variant == "QUIT n" and not self._drop.marks:
+            variant = "QUIT 0"
+        return variant
+
     def _leads_to(self, asked: Asked, status: str) -> str | None:
         verb = asked.verb
         if verb == "QUIT" and (status == "+OK" or (status and not asked.wrong)):
@@ -333,10 +321,8 @@ class Pop3Observer(Observer):
             # from TRANSACTION it is UPDATE that answers, well or badly. Only a QUIT
             # with a fault in the line may be refused outright.
             return UPDATE if self.state == TRANSACTION else None
-        if status != "+OK":
+        if status != "+OK" or (verb == "AUTH" and not asked.arguments):
             return None
-        if verb == "AUTH":
-            return TRANSACTION
         command = self.protocol.commands.get(verb)
         return command.leads_to if command and self.state in command.states else None
 
@@ -345,10 +331,18 @@ class Pop3Observer(Observer):
         rows: Sequence[bytes],
     ) -> None:  # fmt: skip
         """Note what this reply tells of the maildrop."""
-        if status != "+OK" or (self.state != TRANSACTION and verb != "CAPA"):
+        if verb == "QUIT" and status == "+OK":
+            self._said_goodbye = True
+        if status != "+OK" or (self.state != TRANSACTION and verb not in ("CAPA", "STLS")):
             return
         if verb == "CAPA":
-            self._pipelining = any(row.upper().startswith(b"PIPELINING") for row in rows)
+            features = {row.upper().strip() for row in rows}
+            self._pipelining = b"PIPELINING" in features
+            self._drop.once = b"EXPIRE 0" in features
+        elif verb == "STLS":
+            self._forget()
+        elif verb == "RETR" and arguments and number_of(arguments[0]) is not None:
+            self._drop.fetched.add(int(arguments[0]))
         elif verb == "DELE" and arguments and number_of(arguments[0]) is not None:
             self._drop.marks.add(int(arguments[0]))
         elif verb == "RSET":

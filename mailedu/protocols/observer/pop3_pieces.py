@@ -14,6 +14,7 @@ from mailedu.protocols.observer.pieces import (
     quote,
     space,
     split_end,
+    words,
 )
 from mailedu.protocols.pop3 import AUTHORIZATION, POP3
 
@@ -28,7 +29,7 @@ ARGUMENTS: Mapping[str, tuple[tuple[tuple[str, str], ...], int]] = {
     "DELE": ((_NUMBER,), 1),
     "TOP": ((_NUMBER, ("lines", "number of body lines")), 2),
     "UIDL": ((_NUMBER,), 0),
-    "AUTH": ((("mechanism", "SASL mechanism"), ("response", "initial response")), 0),
+    "AUTH": ((("mechanism", "SASL mechanism"), ("response", "initial response")), 1),
     "LANG": ((("language", "language tag"),), 0),
 }
 _ROWS = {
@@ -47,6 +48,55 @@ def cut_verb(body: bytes) -> tuple[bytes, bytes, bytes]:
     return lead, verb, rest
 
 
+def cut_arguments(
+    name: str, rest: bytes, state: str
+) -> tuple[list[Piece], tuple[bytes, ...], list[str]]:
+    """Cut what follows a command; return pieces, the arguments without secrets, and faults."""
+    if name == "PASS":
+        return _cut_password(rest)
+    shape, required = ARGUMENTS.get(name, ((), 0))
+    pieces: list[Piece] = []
+    arguments: list[bytes] = []
+    faults: list[str] = []
+    for number, word in enumerate(words(rest)):
+        if number % 2 == 0:
+            if not word:
+                continue
+            if len(arguments) < len(shape):
+                piece = Piece(word, *shape[len(arguments)])
+                fault = bad_number(piece)
+                faults += [fault] if fault else []
+            else:
+                secret = state == AUTHORIZATION
+                piece = Piece(word, "argument", "one argument too many", secret=secret)
+            arguments.append(word)
+            pieces.append(piece)
+        else:
+            pieces.append(space(word))
+            if word != b" ":
+                faults.append("Exactly one space must stand between a command's words.")
+    command = POP3.commands.get(name)
+    syntax = command.syntax if command else name
+    if len(arguments) < required:
+        faults.insert(0, f"An argument is missing: {syntax}.")
+    elif len(arguments) > len(shape):
+        faults.insert(0, f"There are more arguments than {name} takes: {syntax}.")
+    elif pieces and pieces[-1].name == "space":
+        faults.append("A space stands before the end of the line.")
+    return pieces, tuple(arguments[: len(shape)]), faults
+
+
+def _cut_password(rest: bytes) -> tuple[list[Piece], tuple[bytes, ...], list[str]]:
+    """PASS takes the rest of the line, spaces included (RFC 1939 §7)."""
+    if not rest.strip(b" \t"):
+        return [space(rest)], (), ["An argument is missing: PASS string."]
+    if rest[:1] in b" \t":
+        pieces = [space(rest[:1]), Piece(rest[1:], "password", "password", secret=True)]
+        return pieces, (), []
+    fault = "A space must stand between PASS and the password."
+    return [Piece(rest, "password", "password", secret=True)], (), [fault]
+
+
 def number_of(word: bytes) -> int | None:
     return int(word) if re.fullmatch(rb"[0-9]{1,18}", word) else None
 
@@ -60,8 +110,12 @@ def bad_number(piece: Piece) -> str | None:
     return None
 
 
-def variant_of(verb: str, arguments: tuple[bytes, ...], state: str) -> str:
-    """Return the key of the templates: LIST and UIDL differ by argument, QUIT by state."""
+def variant_of(verb: str, arguments: tuple[bytes, ...], state: str, encrypted: bool) -> str:
+    """Return the key of the templates, see ``meanings_pop3``."""
+    if verb == "AUTH":
+        return ("AUTH 0", "AUTH", "AUTH r")[len(arguments)]
+    if verb == "PASS":
+        return "PASS s" if encrypted else "PASS"
     one = state != AUTHORIZATION if verb == "QUIT" else bool(arguments)
     return f"{verb} n" if verb in ("LIST", "UIDL", "QUIT") and one else verb
 

@@ -15,11 +15,16 @@ from mailedu.protocols.pop3 import POP3
 
 @dataclass
 class Maildrop:
-    """What the dialogue has told of the maildrop: whose, how many messages, which marked."""
+    """What the dialogue has told of the maildrop: whose, how many messages, which marked.
+
+    ``fetched`` are those that RETR gave out, ``once`` whether EXPIRE 0 was announced.
+    """
 
     user: str = ""
     total: int | None = None
     marks: set[int] = field(default_factory=set)
+    fetched: set[int] = field(default_factory=set)
+    once: bool = False
 
     def all(self) -> str:
         """Say all its messages: ``all three messages``."""
@@ -69,8 +74,6 @@ def reply_meaning(
     refused = asked.wrong and status == "-ERR"
     if asked.verb in table and not refused:
         return table.get(variant, table[asked.verb]).format(**values)
-    if (asked.verb, status) in said.ELSEWHERE_REPLIES and not refused:
-        return said.ELSEWHERE_REPLIES[asked.verb, status]
     return said.DONE if status == "+OK" else said.REFUSED
 
 
@@ -81,9 +84,10 @@ def _values(
     words = body.split()[1:]
     total = number_of(words[0]) if words else None
     second = quote(words[1]) if len(words) > 1 else ""
-    marks = sorted(drop.marks)
+    first = quote(arguments[0]) if arguments else "(none given)"
     return {
-        "number": quote(arguments[0]) if arguments else "(none given)",
+        "number": first,
+        "mechanism": first.upper(),
         "lines": quote(arguments[1]) if len(arguments) > 1 else "(none given)",
         "user": drop.user or "The user",
         "messages": count(total, "message") if total is not None else "messages",
@@ -91,9 +95,14 @@ def _values(
         "text": second or "missing",
         "rows": count(len(rows), "message"),
         "features": count(len(rows), "feature"),
-        "marked": f"{'number' if len(marks) == 1 else 'numbers'} {joined(marks)}"
-        if marks
-        else "there are none",
-        "removed": count(len(marks), "message"),
+        "marked": _numbers(drop.marks),
+        "fetched": _numbers(drop.fetched),
+        "removed": count(len(drop.marks), "message"),
         "all": drop.all(),
     }
+
+
+def _numbers(numbers: set[int]) -> str:
+    if not numbers:
+        return "there are none"
+    return f"{'number' if len(numbers) == 1 else 'numbers'} {joined(sorted(numbers))}"

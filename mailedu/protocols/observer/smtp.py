@@ -1,4 +1,4 @@
-"""The SMTP observer (RFC 5321, RFC 2920, RFC 4954, RFC 3030)."""
+"""The SMTP observer (RFC 5321, RFC 2920, RFC 4954, RFC 3030, RFC 3207, RFC 3461)."""
 
 from __future__ import annotations
 
@@ -12,37 +12,41 @@ from mailedu.protocols.observer.base import Asked, Observer, line_faults
 from mailedu.protocols.observer.pieces import (
     Piece,
     end_piece,
-    message_pieces,
     printable,
     space,
     split_end,
     unknown_arguments,
-    words,
 )
 from mailedu.protocols.observer.sasl import Exchange, begin_exchange
 from mailedu.protocols.observer.sentences import digits, joined
+from mailedu.protocols.observer.smtp_faults import (
+    parameter_faults,
+    pipelining_faults,
+    place_faults,
+)
 from mailedu.protocols.observer.smtp_pieces import (
-    PARAMETER_EXTENSIONS,
     cut_argument,
+    cut_login,
     cut_reply_line,
+    cut_text,
     extension_names,
 )
 from mailedu.protocols.observer.smtp_wording import (
     TEXT,
     code_meaning,
     command_meaning,
+    is_last_chunk,
     reply_meaning,
     section_of,
 )
-from mailedu.protocols.smtp import CLOSED, CONNECTED, DATA, GREETED, MAIL, RCPT, SMTP
+from mailedu.protocols.smtp import CHUNKS, CLOSED, CONNECTED, DATA, GREETED, MAIL, RCPT, SMTP
 from mailedu.transcript import Line
 
-# Octets with CRLF: RFC 5321 §4.5.3.1.4 to 6; extensions add to MAIL and RCPT
+# Octets with CRLF: RFC 5321 §4.5.3.1.4 and 5; extensions add to MAIL and RCPT
 # (RFC 1870 §3, RFC 6152 §2, RFC 4954 §3, RFC 6531 §3.4, RFC 3461 §4); RFC 4954 §4 for AUTH.
-REPLY_LIMIT, TEXT_LIMIT = 512, 1000
+REPLY_LIMIT = 512
 COMMAND_LIMITS = {"MAIL": 2048, "RCPT": 1536, "AUTH": 12288}
-_NEEDS = {"AUTH": "AUTH", "STARTTLS": "STARTTLS", "BDAT": "CHUNKING", "ETRN": "ETRN"}
-_LAST_OF_GROUP = {"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"}  # RFC 2920 §3.1
+_NOT_DONE = ("500", "502", "503", "530")  # after these a transaction is as it was
 
 
 class SmtpObserver(Observer):
@@ -54,8 +58,7 @@ class SmtpObserver(Observer):
         self, *, reveal: bool = False, submission: bool = False, state: str | None = None
     ) -> None:
         super().__init__(reveal=reveal, submission=submission, state=state)
-        self._extensions: set[str] = set()
-        self._greeted_by = ""  # EHLO, HELO or, after a handshake, STARTTLS
+        self._extensions: set[str] | None = None  # None: nothing has been said of them
         self._logged_in = False
         self._recipients = 0
         self._eight_bit = False
@@ -111,7 +114,7 @@ class SmtpObserver(Observer):
         lead, verb, rest = match.groups()
         name = verb.decode("ascii", "replace").upper()
         faults = line_faults(line.data, COMMAND_LIMITS.get(name, 512), "RFC 5321 §4.5.3.1.4")
-        if not body.isascii() and "SMTPUTF8" not in self._extensions:
+        if not body.isascii() and "SMTPUTF8" not in (self._extensions or ()):
             faults.append("Octets above 127 may stand in a command only with SMTPUTF8.")
         if lead:
             faults.insert(0, "A command must begin at the start of the line, without a space.")
@@ -124,12 +127,21 @@ class SmtpObserver(Observer):
             more, wrong, arguments = cut_argument(name, rest)
         else:
             name, more, wrong = self._unknown(name, pieces, rest)
-        faults[:0] = self._place_faults(name) + wrong + self._parameter_faults(more)
+        if any(asked.verb == "STARTTLS" for asked in self.asked):
+            faults = [said.SENT_AHEAD]
+        else:
+            faults[:0] = [
+                *place_faults(name, self._expected(), self._extensions, self._logged_in),
+                *wrong,
+                *parameter_faults(more, self._extensions),
+            ]
         pieces += [*more, end_piece(end)]
         meaning, section = command_meaning(name, arguments)
+        if self._exchange is not None and self._exchange.meaning:
+            meaning += f" {self._exchange.meaning}"
         if self.asked:
             meaning += said.PIPELINED
-            faults += self._pipelining_faults()
+            faults += pipelining_faults(self.asked[-1].verb, self._extensions)
         if not self.greeted:
             faults.append("The client should wait for the greeting (220) before it speaks.")
         index = self._emit(
@@ -140,7 +152,8 @@ class SmtpObserver(Observer):
             options = b" ".join(arguments[1:]).upper()
             self._eight_bit = b"BODY=8BITMIME" in options or b"SMTPUTF8" in options
         elif name == "BDAT" and (size := re.match(rb"[0-9]{1,18}", b"".join(arguments))):
-            self._chunk, self._text = int(size.group()), []
+            self._chunk = int(size.group())
+            self._text = [] if self._chunk else None
 
     def _unknown(
         self, name: str, pieces: list[Piece], rest: bytes
@@ -157,29 +170,18 @@ class SmtpObserver(Observer):
 
     def _begin_login(self, rest: bytes) -> tuple[list[Piece], list[str], tuple[bytes, ...]]:
         """AUTH with a mechanism: what follows until the reply is the SASL exchange."""
-        names = [("mechanism", "SASL mechanism"), ("response", "initial response")]
-        pieces: list[Piece] = []
-        position = 0
-        for number, run in enumerate(words(rest)):
-            if number % 2:
-                pieces.append(space(run))
-            elif run:
-                pieces.append(Piece(run, *names[min(position, 1)]))
-                position += 1
+        pieces, faults = cut_login(rest)
         pieces, self._exchange = begin_exchange(pieces, self.reveal, self.secrets)
         shown = tuple(p.data for p in pieces if p.name == "mechanism" and not p.secret)
-        if not position:
-            return pieces, ["The mechanism is missing: AUTH mechanism [initial-response]."], shown
-        if position > 2:
-            return pieces, ["AUTH takes a mechanism and at most one initial response."], shown
-        return pieces, [], shown
+        return pieces, faults, shown
 
     def _response(self, line: Line) -> None:
         assert self._exchange is not None
         body, end = split_end(line.data)
+        piece = self._exchange.response(body)
         self._emit(
-            [line], "data", [self._exchange.response(body), end_piece(end)], verb="AUTH",
-            meaning=said.CANCEL if body == b"*" else said.RESPONSE, section="RFC 4954 §4",
+            [line], "data", [piece, end_piece(end)], verb="AUTH",
+            meaning=said.CANCEL if body == b"*" else self._exchange.meaning, section="RFC 4954 §4",
             faults=line_faults(line.data, COMMAND_LIMITS["AUTH"], "RFC 4954 §4"),
             answers=self.asked[-1].index if self.asked else None,
         )  # fmt: skip
@@ -188,17 +190,10 @@ class SmtpObserver(Observer):
         """Emit the message text that followed 354, with its final dot."""
         lines, self._text = self._text or [], None
         rows = [line.data for line in (lines if cut_off else lines[:-1])]
-        content = b"".join(rows)
-        pieces = message_pieces(content, stuffed=True)
-        faults = [cut_off] if cut_off else []
-        for row in rows:
-            faults += line_faults(row, TEXT_LIMIT, "RFC 5321 §4.5.3.1.6")[:1]
-        if not content.isascii() and not self._eight_bit:
-            faults.append("Octets above 127 need BODY=8BITMIME in the MAIL command.")
-        if not cut_off:
-            dot, end = split_end(lines[-1].data)
-            pieces += [Piece(dot, "final-dot", "a single dot: the end"), end_piece(end)]
-            faults += line_faults(lines[-1].data, TEXT_LIMIT, "RFC 5321 §4.5.3.1.6")
+        last = b"" if cut_off else lines[-1].data
+        pieces, faults = cut_text(rows, last, eight_bit=self._eight_bit)
+        if cut_off:
+            faults.insert(0, cut_off)
         stuffed = any(piece.name == "dot-stuffing" for piece in pieces)
         size = sum(len(p.data) for p in pieces if p.name in ("header", "blank", "body"))
         label = f"message text, {digits(len(rows), 'line')}, {digits(size, 'octet')}"
@@ -236,48 +231,13 @@ class SmtpObserver(Observer):
     def _expected(self) -> str:
         state = self.state
         for asked in self.asked:
-            if (asked.verb == "RSET" and state in (MAIL, RCPT)) or asked.verb == TEXT:
+            drops = asked.verb == "RSET" and state in (MAIL, RCPT, CHUNKS)
+            if drops or asked.verb == TEXT or is_last_chunk(asked):
                 state = GREETED
             else:
                 command = SMTP.commands.get(asked.verb)
                 state = (command and command.leads_to) or state
         return state
-
-    def _place_faults(self, name: str) -> list[str]:
-        command, state = SMTP.commands.get(name), self._expected()
-        if command is None or state in command.states:
-            if name == "AUTH" and self._logged_in:
-                return ["A session logs in once: after 235 no other AUTH is allowed."]
-            extension = _NEEDS.get(name)
-            if self._greeted_by and extension and extension not in self._extensions:
-                return [f"{name} belongs to the extension {extension}, which was not announced."]
-            return []
-        if state == CLOSED:
-            return [f"{name} comes after QUIT; the server takes no more commands."]
-        before = {"MAIL": "EHLO", "RCPT": "MAIL", "DATA": "RCPT", "AUTH": "EHLO"}.get(name, "")
-        if name in ("MAIL", "AUTH") and state in (MAIL, RCPT):
-            return [f"{name} is not allowed while a transaction is open; RSET would drop it."]
-        return [f"{name} comes too early: {before} must have succeeded first."]
-
-    def _parameter_faults(self, pieces: Sequence[Piece]) -> list[str]:
-        """Tell which parameters of MAIL and RCPT belong to extensions that were not announced."""
-        names = [p.data.split(b"=")[0].upper().decode("ascii", "replace")
-                 for p in pieces if p.name == "parameter"]  # fmt: skip
-        return [
-            f"{name} belongs to the extension {extension}, which was not announced."
-            for name in names
-            if (extension := PARAMETER_EXTENSIONS.get(name))
-            and self._greeted_by
-            and extension not in self._extensions
-        ]
-
-    def _pipelining_faults(self) -> list[str]:
-        before = self.asked[-1].verb
-        if "PIPELINING" not in self._extensions:
-            return ["The client did not wait for the reply, but PIPELINING was not announced."]
-        if before in _LAST_OF_GROUP:
-            return [f"{before} must be the last command of a group: wait for its reply."]
-        return []
 
     # The server's lines.
 
@@ -343,7 +303,8 @@ class SmtpObserver(Observer):
             for piece in pieces
         ]
         self._emit(
-            lines, "continuation", pieces, verb="AUTH", meaning=said.REPLIES["AUTH", "334"],
+            lines, "continuation", pieces, verb="AUTH",
+            meaning=self._exchange.meaning or said.REPLIES["AUTH", "334"],
             section="RFC 4954 §4", faults=faults, answers=asked.index,
         )  # fmt: skip
 
@@ -359,18 +320,24 @@ class SmtpObserver(Observer):
             self._exchange = None
         elif verb == "EHLO" and code == "250":
             self._extensions = extension_names([line.data for line in lines])
-            self._greeted_by = verb
-        elif (verb == "STARTTLS" and code == "220") or (verb == "HELO" and code[:1] == "2"):
+        elif verb == "HELO" and code[:1] == "2":
             self._extensions = set()
-            self._greeted_by = verb
-            self._logged_in = self._logged_in and verb == "HELO"
+        elif verb == "STARTTLS" and code == "220":
+            self._extensions = set()
+            self._logged_in = False
+            self.asked.clear()  # sent ahead, and thrown away by the server
         elif verb == "RCPT" and code[:1] == "2" and self.state in (MAIL, RCPT):
             self._recipients += 1
         elif verb == "BDAT" and code in ("500", "502") and not self._text:
             self._chunk, self._text = 0, None  # such a server takes what follows for commands
         leads_to = self._leads_to(asked, code)
         meaning = reply_meaning(asked, code, self._user, self._recipients)
-        if self.state in (MAIL, RCPT, DATA) and leads_to in (GREETED, MAIL, CONNECTED, CLOSED):
+        if self.state in (MAIL, RCPT, DATA, CHUNKS) and leads_to in (
+            GREETED,
+            MAIL,
+            CONNECTED,
+            CLOSED,
+        ):
             self._recipients = 0
         self._emit(
             lines, "reply", pieces, verb="DATA" if verb == TEXT else verb, leads_to=leads_to,
@@ -393,13 +360,15 @@ class SmtpObserver(Observer):
             return GREETED
         if verb == "DATA":
             return DATA if code == "354" else None
+        if verb == "BDAT" and code[:1] in "45" and code not in _NOT_DONE:
+            return GREETED if self.state in (RCPT, CHUNKS) else None  # the transaction failed
         if code[:1] != "2":
             return None
         if verb == "RSET":
-            return GREETED if self.state in (MAIL, RCPT) else None
+            return GREETED if self.state in (MAIL, RCPT, CHUNKS) else None
         if verb == "STARTTLS":
             return CONNECTED
-        if verb == "BDAT" and asked.arguments[0].upper().endswith(b"LAST"):
-            return GREETED
+        if is_last_chunk(asked):
+            return GREETED if self.state in (RCPT, CHUNKS) else None
         command = SMTP.commands.get(verb)
         return command.leads_to if command and self.state in command.states else None

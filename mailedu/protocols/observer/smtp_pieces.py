@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mailedu.protocols.observer.base import line_faults
 from mailedu.protocols.observer.meanings_smtp import CODE_LABELS
-from mailedu.protocols.observer.pieces import Piece, end_piece, printable, quote, space, split_end
+from mailedu.protocols.observer.pieces import (
+    Piece,
+    end_piece,
+    message_pieces,
+    printable,
+    quote,
+    space,
+    split_end,
+    words,
+)
+from mailedu.protocols.observer.smtp_parameters import parameter_piece
 from mailedu.protocols.smtp import ENHANCED, SMTP
 
 # verb: the name of its argument (machine word, for people) and whether it must be there.
@@ -24,20 +35,9 @@ _PATHS = {
     "MAIL": (b"FROM:", "reverse-path", "reverse-path: where error reports go"),
     "RCPT": (b"TO:", "forward-path", "forward-path: a recipient"),
 }
-_PARAMETERS = {
-    "SIZE": "SIZE parameter: octets announced",
-    "BODY": "BODY parameter: the kind of octets in the text",
-    "SMTPUTF8": "SMTPUTF8 parameter: addresses or header in UTF-8",
-    "AUTH": "AUTH parameter: who submitted it first",
-    "RET": "RET parameter: how much of the message a report holds",
-    "ENVID": "ENVID parameter: the sender's name for this envelope",
-    "NOTIFY": "NOTIFY parameter: when to send a report",
-    "ORCPT": "ORCPT parameter: the original recipient",
-}
-PARAMETER_EXTENSIONS = {
-    "SIZE": "SIZE", "BODY": "8BITMIME", "SMTPUTF8": "SMTPUTF8", "AUTH": "AUTH",
-    "RET": "DSN", "ENVID": "DSN", "NOTIFY": "DSN", "ORCPT": "DSN",
-}  # fmt: skip
+TEXT_LIMIT = 1000
+"""Octets of a line of text with its CRLF (RFC 5321 §4.5.3.1.6)."""
+
 _PATH = re.compile(rb"<(?:\"(?:[^\"\\]|\\.)*\"|[^>\"])*>|[^ \t]*")
 _REPLY = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED = re.compile(rb"([245])\.([0-9]{1,3}\.[0-9]{1,3})(?=[ ]|$)")
@@ -86,10 +86,50 @@ def _cut_path(name: str, rest: bytes) -> tuple[list[Piece], list[str], tuple[byt
         if number % 2:
             pieces.append(space(item))
         elif item:
-            key = printable(item.split(b"=")[0]).upper()
-            pieces.append(Piece(item, "parameter", _PARAMETERS.get(key, f"parameter {key}")))
+            pieces.append(parameter_piece(item))
             arguments.append(item)
     return pieces, faults, tuple(arguments)
+
+
+def cut_login(rest: bytes) -> tuple[list[Piece], list[str]]:
+    """Cut what follows AUTH: a mechanism, and perhaps an initial response."""
+    names = [("mechanism", "SASL mechanism"), ("response", "initial response")]
+    pieces: list[Piece] = []
+    position = 0
+    for number, run in enumerate(words(rest)):
+        if number % 2:
+            pieces.append(space(run))
+        elif run:
+            pieces.append(Piece(run, *names[min(position, 1)]))
+            position += 1
+    if not position:
+        return pieces, ["The mechanism is missing: AUTH mechanism [initial-response]."]
+    if position > 2:
+        return pieces, ["AUTH takes a mechanism and at most one initial response."]
+    return pieces, []
+
+
+def cut_text(rows: list[bytes], last: bytes, *, eight_bit: bool) -> tuple[list[Piece], list[str]]:
+    """Cut the message text that followed DATA.
+
+    Parameters
+    ----------
+    rows: its lines, dots doubled.
+    last: the line with the final dot, or b"" when it did not come.
+    eight_bit: whether MAIL has announced octets above 127.
+    """
+    content = b"".join(rows)
+    pieces = message_pieces(content, stuffed=True)
+    faults = []
+    for row in rows:
+        faults += line_faults(row, TEXT_LIMIT, "RFC 5321 §4.5.3.1.6")[:1]
+    if not content.isascii() and not eight_bit:
+        faults.append("Octets above 127 need BODY=8BITMIME in the MAIL command.")
+    if last:
+        dot, end = split_end(last)
+        pieces += [Piece(dot, "final-dot", "a single dot: the end"), end_piece(end)]
+        faults += line_faults(last, TEXT_LIMIT, "RFC 5321 §4.5.3.1.6")
+    return pieces, faults
 
 
 def _syntax(name: str) -> str:

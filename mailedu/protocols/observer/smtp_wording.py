@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from mailedu.protocols.observer import meanings_smtp as said
 from mailedu.protocols.observer.base import Asked
 from mailedu.protocols.observer.pieces import quote
-from mailedu.protocols.observer.sentences import count
+from mailedu.protocols.observer.sentences import count, digits
+from mailedu.protocols.observer.smtp_parameters import parameter_meaning
 from mailedu.protocols.smtp import SMTP
 
 TEXT = "DATA."  # stands for the message text, which waits for a reply of its own
@@ -20,8 +23,13 @@ def command_meaning(name: str, arguments: tuple[bytes, ...]) -> tuple[str, str]:
         return text.format(**values), section
     if name not in SMTP.commands:
         return said.UNKNOWN, "RFC 5321 §4.2.4"
-    key = "MAIL <>" if name == "MAIL" and arguments[:1] == (b"<>",) else name
-    return said.COMMANDS[key].format(**values), section_of(name)
+    key = _key(name, arguments)
+    if name == "MAIL" and arguments[:1] == (b"<>",):
+        key = "MAIL <>"
+    sentences = [said.COMMANDS[key].format(**values)]
+    if name in ("MAIL", "RCPT"):
+        sentences += filter(None, map(parameter_meaning, arguments[1:]))
+    return " ".join(sentences), section_of(name)
 
 
 def reply_meaning(asked: Asked, code: str, user: str, recipients: int) -> str:
@@ -37,8 +45,7 @@ def reply_meaning(asked: Asked, code: str, user: str, recipients: int) -> str:
         return said.ODD
     if code == "421":
         return said.SHUTDOWN
-    last = asked.verb == "BDAT" and b"".join(asked.arguments).upper().endswith(b"LAST")
-    key = "BDAT L" if last else asked.verb
+    key = _key(asked.verb, asked.arguments)
     text = said.REPLIES.get((key, code))
     if text is None and not asked.wrong and code not in _SYNTAX:
         text = said.REPLIES.get((key, code[0]))
@@ -47,6 +54,16 @@ def reply_meaning(asked: Asked, code: str, user: str, recipients: int) -> str:
             text = f"{gloss} {text}"
     values = _values(asked.arguments, user, recipients)
     return text.format(**values) if text else code_meaning(code)
+
+
+def is_last_chunk(asked: Asked) -> bool:
+    """Tell whether a command is BDAT with LAST."""
+    return _key(asked.verb, asked.arguments) == "BDAT L"
+
+
+def _key(verb: str, arguments: tuple[bytes, ...]) -> str:
+    last = verb == "BDAT" and b"".join(arguments).upper().endswith(b"LAST")
+    return "BDAT L" if last else verb
 
 
 def code_meaning(code: str) -> str:
@@ -68,7 +85,9 @@ def _values(arguments: tuple[bytes, ...], user: str = "", recipients: int = 0) -
     """The values that the templates may name."""
     argument = quote(arguments[0], 80) if arguments else "(nothing named)"
     path = argument[1:-1] if argument.startswith("<") and argument.endswith(">") else argument
+    octets = argument.partition(" ")[0]
     return {
+        "octets": digits(int(octets), "octet") if re.fullmatch("[0-9]{1,20}", octets) else octets,
         "path": path or "nobody",
         "domain": argument,
         "argument": argument,
