@@ -4,42 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-import errno
 import itertools
-import re
 import secrets
+import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from email import policy
-from email.message import EmailMessage
-from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from mailedu.accounts import Accounts
 from mailedu.display import Shown
 from mailedu.network.loop_thread import LoopStopped, LoopThread
-from mailedu.network.wire import Wire, stream_protocol
-from mailedu.servers import imap, pop3, smtp
+from mailedu.network.tls import Certificates
+from mailedu.ports import Ports
 from mailedu.servers.host import MailHost
 from mailedu.services import MailboxService, PostingService, SandboxError, Service
-from mailedu.starter_mail import starter_mail
-from mailedu.store import Account, NoSuchAccount, Store, import_mail
+from mailedu.settings import (
+    checked_cleartext_login,
+    checked_domain,
+    checked_hidden,
+    checked_number,
+    checked_ports,
+    checked_users,
+    checked_wrong,
+)
+from mailedu.store import Store
 from mailedu.tape import Catalogue, Tape
 
 HOST = "127.0.0.1"
 PATIENCE = 10.0
 """Seconds that a scripted dialogue waits for a server before it gives up."""
 
-_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(\.[A-Za-z0-9_+-]+)*")  # a local-part, unquoted
-
 _open: dict[str, Sandbox] = {}
 
 
-class Sandbox(Shown):
+class Sandbox(Accounts, Shown):
     """A mail system of its own: a store, SMTP, POP3 and IMAP servers, and accounts.
 
     The servers run on a thread of their own and listen on 127.0.0.1 only, so blocking
@@ -55,11 +58,24 @@ class Sandbox(Shown):
     mail: put the starter mail into new accounts.
     data: a folder that keeps the mail from one run to the next; None keeps it in memory.
     smtp_port, submission_port, pop3_port, imap_port: 0 lets the system choose.
+    submissions_port, pop3s_port, imaps_port: the ports that are encrypted from the first byte on.
+    tls: offer STARTTLS and STLS, and open those ports, with certificates of the sandbox's own.
+    cleartext_login: whether a password may cross a line that is not encrypted; without TLS it
+        must.
+    quota: octets that each account may hold; None is no limit.
+    pop3_expire: days that mail stays in a maildrop, 0 until it was retrieved; None for ever
+        (RFC 2449 §6.7).
+    pop3_login_delay: seconds that a user must wait between POP3 logins (RFC 2449 §6.5).
+    smtp_hide, pop3_hide, imap_hide: names of extensions that a server is to do without, e.g.
+        ``imap_hide={"IDLE"}``.
+    wrong: names of wrong behaviours for students to find (``mailedu.protocols.faults.FAULTS``);
+        nothing but a transcript's ``meta`` tells of them.
     name: None for a sandbox that replaces no other.
 
     Raises
     ------
-    SandboxError: when a port is in use or not allowed, or an argument cannot be used.
+    SandboxError: when a port is in use or not allowed, or an argument cannot be used. A former
+        sandbox of this name stays open when an argument is to blame.
     StoreError: when the data folder cannot be used.
     """
 
@@ -74,40 +90,76 @@ class Sandbox(Shown):
         data: str | Path | None = None,
         smtp_port: int = 0,
         submission_port: int = 0,
+        submissions_port: int = 0,
         pop3_port: int = 0,
+        pop3s_port: int = 0,
         imap_port: int = 0,
+        imaps_port: int = 0,
+        tls: bool = True,
+        cleartext_login: bool = True,
+        quota: int | None = None,
+        pop3_expire: int | None = None,
+        pop3_login_delay: float = 0.0,
+        smtp_hide: Iterable[str] = (),
+        pop3_hide: Iterable[str] = (),
+        imap_hide: Iterable[str] = (),
+        wrong: Iterable[str] = (),
         name: str | None = "box",
     ) -> None:
-        if not re.fullmatch(r"([a-z0-9-]+\.)+(test|example)", domain):
-            raise SandboxError(
-                f"domain {domain!r}: use one that ends in .test or .example, so that no mail "
-                "can be meant for the real world"
-            )
+        checked_ports(
+            {"smtp_port": smtp_port, "submission_port": submission_port,
+             "pop3_port": pop3_port, "imap_port": imap_port},
+            {"submissions_port": submissions_port, "pop3s_port": pop3s_port,
+             "imaps_port": imaps_port},
+            tls=tls,
+        )  # fmt: skip
+        checked_number("quota", quota, "octets")
+        wanted = checked_users(users)
+        self.name, self.domain, self.hostname = name, checked_domain(domain), f"mail.{domain}"
+        tokens = itertools.count(1)
+        make_host = partial(
+            MailHost,
+            now=_now,
+            unique=lambda: f"{secrets.token_hex(6)}.{next(tokens)}",
+            name=self.hostname,
+            domain=domain,
+            cleartext_login=checked_cleartext_login(cleartext_login, tls=tls),
+            pop3_expire=checked_number("pop3_expire", pop3_expire, "days"),
+            pop3_login_delay=checked_number(
+                "pop3_login_delay", pop3_login_delay, "seconds", whole=False
+            ),
+            smtp_hide=checked_hidden("SMTP", smtp_hide),
+            pop3_hide=checked_hidden("POP3", pop3_hide),
+            imap_hide=checked_hidden("IMAP", imap_hide),
+            wrong=checked_wrong(wrong),
+        )
         if name in _open:
             _open[name].close()
-        self.name, self.domain, self.hostname = name, domain, f"mail.{domain}"
         self._closed = False
-        self._tapes: list[Tape] = []
-        self._wires: set[Wire] = set()
-        self._servers: list[asyncio.Server] = []
-        tokens = itertools.count(1)
-        start = secrets.token_hex(4)
+        self._ca_file: Path | None = None
         path = None if data is None else Path(data) / "mail.sqlite"
         self.store = Store(path, now=_now, uidvalidity=lambda: int(time.time()))
-        self._host = MailHost(
-            self.store, _now, lambda: f"{start}.{next(tokens)}", self.hostname, domain
-        )
+        names = (self.hostname, "localhost", HOST)
+        self._certificates = Certificates(names, _now) if tls else None
+        context = self._certificates.context if self._certificates else None
+        self._host = make_host(self.store, tls=context)
         self._catalogue = Catalogue(self.store)
         self.smtp = PostingService(self, "SMTP", HOST, smtp_port)
         self.submission = PostingService(self, "SUBMISSION", HOST, submission_port)
+        self.submissions = PostingService(self, "SUBMISSIONS", HOST, submissions_port)
         self.pop3 = MailboxService(self, "POP3", HOST, pop3_port)
+        self.pop3s = MailboxService(self, "POP3S", HOST, pop3s_port)
         self.imap = MailboxService(self, "IMAP", HOST, imap_port)
-        self._services: tuple[Service, ...] = (self.smtp, self.submission, self.pop3, self.imap)
+        self.imaps = MailboxService(self, "IMAPS", HOST, imaps_port)
+        services = (self.smtp, self.submission, self.submissions,
+                    self.pop3, self.pop3s, self.imap, self.imaps)  # fmt: skip
+        self._services = tuple(s for s in services if tls or not s.encrypted)
         self._thread = LoopThread(f"mailedu-{domain}")
+        self._ports = Ports(self._thread, self._host)
         try:
-            self._add_users(users, mail, _now())
+            self._add_users(wanted, mail, quota)
             for service in self._services:
-                self._listen(service)
+                self._ports.open(service)
         except BaseException:
             self.close()
             raise
@@ -115,117 +167,7 @@ class Sandbox(Shown):
             _open[name] = self
         atexit.register(self.close)
 
-    # Accounts
-
-    def _add_users(
-        self, users: Iterable[str] | Mapping[str, str | None] | None, mail: bool, now: datetime
-    ) -> None:
-        there = {account.user: account for account in self.store.accounts()}
-        if users is None:
-            users = there or ("alice", "bob", "carol")
-        if isinstance(users, str):
-            raise SandboxError(f"users={users!r}: give a list of names, e.g. users=[{users!r}]")
-        wanted: dict[str, str | None]
-        wanted = dict(users) if isinstance(users, Mapping) else dict.fromkeys(users)
-        if users is there:
-            wanted = {}
-        for user, password in wanted.items():
-            if not (isinstance(user, str) and _USER.fullmatch(user) and len(user) <= 64):
-                raise SandboxError(
-                    f"user name {user!r}: use letters, digits and _ + -, with dots in between "
-                    "(at most 64)"
-                )
-            if user in there:
-                if password not in (None, there[user].password):
-                    raise SandboxError(f"{user} is in the data folder with another password")
-                continue
-            if password is not None and not re.fullmatch(r"[\x21-\x7e]{1,64}", password):
-                raise SandboxError(
-                    f"the password of {user}: use 1 to 64 ASCII characters without spaces"
-                )
-            self.store.add_account(
-                user, password or secrets.token_urlsafe(9), f"{user}@{self.domain}"
-            )
-        if mail:
-            for user, date, content in starter_mail(self.domain, now):
-                if user in wanted and user not in there:
-                    inbox = self.store.mailbox(user, "INBOX")
-                    self.store.append(inbox.id, content, internal_date=date)
-
-    @property
-    def accounts(self) -> dict[str, Account]:
-        """The accounts by user name; each has ``user``, ``password`` and ``address``."""
-        return {account.user: account for account in self.store.accounts()}
-
-    def account(self, user: str) -> Account:
-        """Return one account; raises SandboxError naming those there are."""
-        try:
-            return self.store.account(user)
-        except NoSuchAccount:
-            known = ", ".join(self.accounts)
-            raise SandboxError(f"there is no account {user!r}; there are: {known}") from None
-
-    def address(self, name: str) -> str:
-        """Return the address of a user, or ``name`` itself when it is an address."""
-        return name if "@" in name else self.account(name).address
-
-    def compose(self, sender: str, recipients: Sequence[str], subject: str, text: str) -> bytes:
-        """Make a message with CRLF line ends, as a mail program would."""
-        message = EmailMessage(policy=policy.SMTP)
-        message["Date"] = format_datetime(self._host.now())
-        message["From"] = sender
-        message["To"] = ", ".join(recipients)
-        message["Subject"] = subject
-        message["Message-ID"] = f"<{self._host.unique()}@{self.domain}>"
-        message.set_content(text)
-        return message.as_bytes()
-
-    def import_mail(self, path: str | Path, user: str | None = None) -> int:
-        """Put the mail of an mbox, Maildir or .eml file into a user's INBOX.
-
-        Returns the number of messages. ``user`` is the first account unless named.
-
-        Raises
-        ------
-        SandboxError: when there is no such account.
-        StoreError: when ``path`` is missing, unreadable or holds no mail.
-        """
-        if user is None:
-            user = next(iter(self.accounts), None)
-            if user is None:
-                raise SandboxError("there is no account for the mail: make one with users=[…]")
-        return import_mail(self.store, self.account(user).user, path)
-
-    # Servers
-
-    def _listen(self, service: Service) -> None:
-        """Open the port of a service; ``service.port`` becomes the one that it got."""
-        loop = self._thread.loop
-        make = _PROTOCOLS[service.protocol]
-
-        def accept() -> Wire:
-            wire = Wire(
-                make(self._host, loop),
-                [(tape.recording, tape.client) for tape in tuple(self._tapes)],
-                protocol=service.speaks,
-                name=self.hostname,
-                port=service.port,
-                ended=self._wires.discard,
-            )
-            self._wires.add(wire)
-            return wire
-
-        async def start() -> asyncio.Server:
-            return await loop.create_server(accept, service.host, service.port)
-
-        try:
-            server = self._thread.run(start())
-        except OverflowError:
-            raise SandboxError(f"port {service.port}: use a number from 0 to 65535") from None
-        except OSError as error:
-            raise SandboxError(_port_problem(service, error)) from error
-        self._servers.append(server)
-        service.port = server.sockets[0].getsockname()[1]
+    # Dialogues
 
     def talk(
         self,
@@ -248,15 +190,16 @@ class Sandbox(Shown):
         SandboxError: when the session takes longer than PATIENCE, or the sandbox is closed.
         """
         self._check_open()
+        secure: dict[str, Any] = {}
+        if service.encrypted:
+            secure = {"ssl": self.client_context(), "server_hostname": self.hostname}
 
         async def run(tape: Tape) -> None:
             streams = await asyncio.open_connection(
-                service.host, service.port, limit=2 * self._host.message_size_limit
+                service.host, service.port, limit=2 * self._host.message_size_limit, **secure
             )  # a line may be as long as a message
             await speak(make(*streams))
-            for wire in list(self._wires):
-                if wire.recorded_by(tape.recording):
-                    await wire.wait_over()
+            await self._ports.wait_over(tape.recording)
 
         with self.record(title, client=client) as tape:
             try:
@@ -287,7 +230,8 @@ class Sandbox(Shown):
             self._catalogue,
             time.perf_counter,
             client=client,
-            started=self._tapes.append,
+            meta=self._meta(),
+            started=self._ports.tapes.append,
             stopped=self._stop_tape,
         )
 
@@ -302,19 +246,71 @@ class Sandbox(Shown):
             with suppress(LoopStopped):
                 self._thread.run(settle())
         finally:
-            self._tapes.remove(tape)
+            self._ports.tapes.remove(tape)
+
+    def _meta(self) -> dict[str, str]:
+        """Return what a transcript tells of a server that is not like others."""
+        hidden = [f"{name} {one}" for name, hides in self._hidden().items() for one in hides]
+        meta = {"hidden": ", ".join(hidden), "wrong": ", ".join(sorted(self._host.wrong))}
+        return {key: text for key, text in meta.items() if text}
+
+    def _hidden(self) -> dict[str, list[str]]:
+        host = self._host
+        hides = {"SMTP": host.smtp_hide, "POP3": host.pop3_hide, "IMAP": host.imap_hide}
+        return {name: sorted(hidden) for name, hidden in hides.items() if hidden}
+
+    # TLS
+
+    def write_ca_file(self, path: str | Path = "mailedu-ca.pem") -> Path:
+        """Write the authority's certificate for mail programs to trust; returns the whole path.
+
+        Raises SandboxError when the sandbox has no TLS, or the file cannot be written.
+        """
+        path = Path(path).resolve()
+        content = self._require_tls().make().ca_pem
+        try:
+            path.write_text(content, "ascii")
+        except OSError as error:
+            raise SandboxError(
+                f"cannot write {path}: {error.strerror or error}; name another file"
+            ) from error
+        self._ca_file = path
+        return path
+
+    def client_context(self) -> ssl.SSLContext:
+        """Return what Python's own clients encrypt with, e.g. ``imaplib.IMAP4_SSL``.
+
+        It trusts this sandbox and nobody else. Raises SandboxError when there is no TLS.
+        """
+        return self._require_tls().client_context()
+
+    def _require_tls(self) -> Certificates:
+        if self._certificates is None:
+            raise SandboxError("this sandbox has no TLS; make one with Sandbox(tls=True)")
+        return self._certificates
+
+    # The whole
 
     @property
     def is_open(self) -> bool:
         """Whether the servers listen."""
         return not self._closed
 
-    def _check_open(self) -> None:
-        if self._closed:
-            raise SandboxError("this sandbox is closed; make a new one with Sandbox()")
-
     def describe(self) -> dict[str, Any]:
-        """Return hosts, ports and accounts as plain data (what ``mailedu serve --json`` prints)."""
+        """Return the sandbox as plain data (what ``mailedu serve --json`` prints).
+
+        Hosts and ports by service; ``accounts``; ``tls``: None, or the authority's file, if it
+        was written, and SHA-256 fingerprints; ``cleartext_login``: whether passwords are taken
+        without TLS; ``hidden``: extensions by protocol.
+        """
+        tls = None
+        if self._certificates is not None:
+            made = self._certificates.make()
+            tls = {
+                "ca_file": None if self._ca_file is None else str(self._ca_file),
+                "ca_fingerprint": made.ca_fingerprint,
+                "fingerprint": made.fingerprint,
+            }
         return {
             **{
                 service.protocol.lower(): {"host": service.host, "port": service.port}
@@ -324,6 +320,9 @@ class Sandbox(Shown):
                 {"user": a.user, "password": a.password, "address": a.address}
                 for a in self.store.accounts()
             ],
+            "tls": tls,
+            "cleartext_login": self._host.cleartext_login,
+            "hidden": self._hidden(),
         }
 
     def close(self) -> None:
@@ -334,15 +333,8 @@ class Sandbox(Shown):
         atexit.unregister(self.close)
         if self.name is not None and _open.get(self.name) is self:
             del _open[self.name]
-
-        async def stop() -> None:
-            for server in self._servers:
-                server.close()
-            for wire in list(self._wires):
-                wire.cut()
-
         try:
-            self._thread.run(stop())
+            self._thread.run(self._ports.close())
         finally:
             self._thread.stop()
             self.store.close()
@@ -367,23 +359,3 @@ class Sandbox(Shown):
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
-
-
-def _port_problem(service: Service, error: OSError) -> str:
-    port, option = service.port, f"{service.protocol.lower()}_port"
-    if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {HOST} is in use; choose another {option}, or 0 for any free one"
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return f"port {port} needs administrator's rights; choose one above 1023 for {option}"
-    return f"cannot listen on {HOST}:{port} for {service.protocol}: {error.strerror or error}"
-
-
-_Loop = asyncio.AbstractEventLoop
-
-_PROTOCOLS: Mapping[str, Callable[[MailHost, _Loop], asyncio.Protocol]] = {
-    "SMTP": lambda host, loop: smtp.session(host, submission=False, loop=loop),
-    "SUBMISSION": lambda host, loop: smtp.session(host, submission=True, loop=loop),
-    "POP3": lambda host, loop: stream_protocol(partial(pop3.serve, host=host), loop),
-    "IMAP": lambda host, loop: stream_protocol(partial(imap.serve, host=host), loop),
-}
-"""What serves one new connection, by the service's name."""

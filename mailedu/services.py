@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING, Literal, cast
 
 from mailedu.clients.dialogues import (
     End,
@@ -13,8 +15,12 @@ from mailedu.clients.dialogues import (
     submission_dialogue,
 )
 from mailedu.clients.imap import IMAPClient
+from mailedu.clients.line_client import Security
 from mailedu.clients.pop3 import POP3Client
 from mailedu.clients.smtp import SMTPClient
+from mailedu.network.wire import stream_protocol
+from mailedu.servers import imap, pop3, smtp
+from mailedu.servers.host import MailHost
 from mailedu.tape import Tape
 
 if TYPE_CHECKING:
@@ -25,6 +31,13 @@ class SandboxError(RuntimeError):
     """The sandbox cannot do what was asked; the message says what to do."""
 
 
+SECURE = {"SUBMISSIONS": "SUBMISSION", "POP3S": "POP3", "IMAPS": "IMAP"}
+"""The services that are encrypted from the first byte on (RFC 8314 §3), and what each is else."""
+
+Tls = Literal["starttls"]
+"""How a dialogue that begins in clear text is encrypted."""
+
+
 class Service:
     """One server of a sandbox: where it listens and how to talk to it."""
 
@@ -33,9 +46,36 @@ class Service:
         self._box = box
 
     @property
+    def encrypted(self) -> bool:
+        """Whether TLS begins with the first byte."""
+        return self.protocol in SECURE
+
+    @property
+    def submits(self) -> bool:
+        """Whether this is for mail from users, who log in (RFC 6409)."""
+        return SECURE.get(self.protocol, self.protocol) == "SUBMISSION"
+
+    @property
     def speaks(self) -> str:
         """The name of the protocol on the wire; submission speaks SMTP (RFC 6409 §1)."""
-        return "SMTP" if self.protocol == "SUBMISSION" else self.protocol
+        return "SMTP" if self.submits else SECURE.get(self.protocol, self.protocol)
+
+    def session(self, host: MailHost, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
+        """Return what serves one new connection."""
+        if self.speaks == "SMTP":
+            return smtp.session(host, submission=self.submits, loop=loop)
+        serve = {"POP3": pop3.serve, "IMAP": imap.serve}[self.speaks]
+        return stream_protocol(partial(serve, host=host), loop)
+
+    def _security(self, tls: str | None) -> Security | None:
+        """Return what a dialogue's client encrypts with in its middle, or None."""
+        if tls is None:
+            return None
+        if tls != "starttls":
+            raise SandboxError(f'tls={tls!r}: use "starttls", or leave it out')
+        if self.encrypted:
+            raise SandboxError(f"{self.protocol} is encrypted from the start: leave tls out")
+        return Security(self._box.client_context(), self._box.hostname)
 
     def __repr__(self) -> str:
         return f"<{self.protocol} at {self.host}:{self.port}>"
@@ -45,7 +85,12 @@ class MailboxService(Service):
     """POP3 or IMAP: a user fetches mail."""
 
     def dialogue(
-        self, user: str = "bob", commands: Sequence[str] | None = None, *, end: End = "quit"
+        self,
+        user: str = "bob",
+        commands: Sequence[str] | None = None,
+        *,
+        end: End = "quit",
+        tls: Tls | None = None,
     ) -> Tape:
         """Run a session with this server, recorded; at a cell's end it is shown.
 
@@ -55,25 +100,30 @@ class MailboxService(Service):
         commands: what to send after the login, one command a line (IMAP's tags are added);
             by default a session that looks around, fetches a message and deletes it.
         end: ``"quit"`` (QUIT or LOGOUT), or ``"cut"``: the connection breaks.
+        tls: ``"starttls"`` encrypts by STLS or STARTTLS before the login; should the server
+            refuse, the session ends without one.
 
         Raises
         ------
-        SandboxError: when there is no such user, or the server waits for more than was sent.
+        SandboxError: when there is no such user or no TLS, or the server waits for more than
+            was sent.
         """
         account = self._box.account(user)
         client, usual = {
             "POP3": (POP3Client, pop3_commands),
             "IMAP": (IMAPClient, imap_commands),
-        }[self.protocol]
+        }[self.speaks]
         inbox = self._box.store.mailbox(user, "INBOX")
         script = _commands(commands, usual(len(self._box.store.messages(inbox.id))))
-        ending = _end(end)
+        ending, security = _end(end), self._security(tls)
         return self._box.talk(
             self,
-            f"{self.protocol}: {user} fetches mail",
+            f"{self.speaks}: {user} fetches mail",
             f"{user}'s laptop",
             client,
-            lambda speaker: mailbox_dialogue(speaker, user, account.password, script, ending),
+            lambda speaker: mailbox_dialogue(
+                speaker, user, account.password, script, ending, security
+            ),
         )
 
 
@@ -89,6 +139,7 @@ class PostingService(Service):
         text: str = "Hello from the sandbox.\n",
         content: bytes | None = None,
         end: End = "quit",
+        tls: Tls | None = None,
     ) -> Tape:
         """Send one message, recorded; at a cell's end the dialogue is shown.
 
@@ -99,15 +150,17 @@ class PostingService(Service):
         subject, text: for the message.
         content: the whole message as bytes, instead of ``subject`` and ``text``.
         end: ``"quit"``, or ``"cut"``: the connection breaks before DATA.
+        tls: ``"starttls"`` encrypts by STARTTLS before the login; should the server refuse, the
+            session ends without one.
 
         Raises
         ------
-        SandboxError: when there is no such user.
+        SandboxError: when there is no such user, or no TLS.
         """
         account = self._box.account(sender)
         recipients = [self._box.address(name) for name in ([to] if isinstance(to, str) else to)]
-        login = (account.user, account.password) if self.protocol == "SUBMISSION" else None
-        ending = _end(end)
+        login = (account.user, account.password) if self.submits else None
+        ending, security = _end(end), self._security(tls)
         message = content
         if message is None:
             message = self._box.compose(account.address, recipients, subject, text)
@@ -124,6 +177,7 @@ class PostingService(Service):
                 recipients,
                 message,
                 ending,
+                security,
             ),
         )
 

@@ -117,7 +117,7 @@ class Step:
     received, released, forwarded: seconds since the recording began.
     data: the bytes, of all lines that belong together (a multi-line reply is one step).
     kind: greeting, command, reply, untagged, continuation, data, or event
-        (a connection closed or cut: ``data`` is empty).
+        (a connection encrypted, closed or cut: ``data`` is empty).
     verb: the command this is or answers, in capitals, or "".
     label: what the ladder prints on the arrow, one short line.
     state_before, state_after: names of states in the protocol's table.
@@ -167,7 +167,8 @@ class Connection:
 class Transcript(Shown):
     """An immutable record of one or several connections.
 
-    ``meta`` holds free text for people and tools (never needed to draw a step).
+    ``meta`` holds free text for people and tools (never needed to draw a step), such as
+    ``hidden`` and ``wrong``: in what the server was not as others are.
     """
 
     title: str

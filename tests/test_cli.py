@@ -40,6 +40,18 @@ COMMAND = [sys.executable, "-m", "mailedu.cli"]
         (["serve", "--user", "b/ob:secret"], 1, "user name 'b/ob'"),
         (["serve", "--user", "bob:with space"], 1, "the password of bob"),
         (["serve", "--mail", "no-such-folder"], 1, "no-such-folder"),
+        (["serve", "--hide", "IDLE"], 1, "write smtp:, pop3: or imap: and a name"),
+        (["serve", "--hide", "nntp:IDLE"], 1, "write smtp:, pop3: or imap: and a name"),
+        (["serve", "--hide", "imap:"], 1, "write smtp:, pop3: or imap: and a name"),
+        (["serve", "--hide", "imap:IDEL"], 1, "did you mean 'IDLE'"),
+        (["serve", "--hide", "wrong:pop3-no-lock"], 1, "write smtp:, pop3: or imap: and a name"),
+        (["serve", "--wrong", "pop3-nolock"], 1, "did you mean 'pop3-no-lock'"),
+        (["serve", "--ca-file", "no/such/folder/ca.pem"], 1, "cannot write"),
+        (["serve", "--cafile", "ca.pem"], 2, "did you mean --ca-file?"),
+        (["serve", "--quota", "-1"], 2, "--quota"),
+        (["serve", "--quota", "20k"], 2, "integer. See: mailedu --help"),
+        (["serve", "--expire", "soon"], 2, "--expire"),
+        (["serve", "--imap-port=9933", "--imaps-port=9933"], 1, "imap_port is the same"),
     ],
 )
 def test_a_mistake_is_answered_by_one_line(
@@ -154,7 +166,7 @@ def one_line_of_complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -
 
 
 def test_serve_takes_the_ports_that_it_is_told() -> None:
-    names = ("smtp", "submission", "pop3", "imap")
+    names = ("smtp", "submission", "submissions", "pop3", "pop3s", "imap", "imaps")
     with contextlib.ExitStack() as stack:
         free = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in names]
         ports = {name: server.getsockname()[1] for name, server in zip(names, free, strict=True)}
@@ -165,6 +177,11 @@ def test_serve_takes_the_ports_that_it_is_told() -> None:
     process.send_signal(signal.SIGINT)
     assert (process.communicate(timeout=30)[0], process.returncode) == (b"", 0)
     assert {name: said[name]["port"] for name in names} == ports
+
+
+def test_the_help_does_not_tell_of_wrong_behaviour(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["serve", "--help"]) == 0
+    assert "wrong" not in capsys.readouterr().out
 
 
 def test_serve_says_that_its_data_are_broken(

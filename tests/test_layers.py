@@ -19,7 +19,7 @@ LAYERS = (
     ("transcript display",),
     ("store", "protocols"),
     ("servers", "clients", "network"),
-    ("sandbox services tape starter_mail",),
+    ("sandbox accounts ports services settings tape starter_mail",),
     ("experiments",),
     ("views", "grading", "lessons doctor"),
     ("cli __init__",),

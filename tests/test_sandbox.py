@@ -142,6 +142,8 @@ def test_a_new_sandbox_of_the_same_name_closes_the_former() -> None:
             socket.create_connection(("127.0.0.1", port), timeout=5)
         with pytest.raises(SandboxError, match="closed"):
             first.record()
+        with pytest.raises(SandboxError, match="make a new one"):
+            first.pop3.dialogue("bob")
         assert second.pop3.dialogue("bob", ["NOOP"]).transcript.steps
     assert repr(first) == "<Sandbox, closed>"
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from mailedu.clients.imap import IMAPClient
-from mailedu.clients.line_client import ConnectionClosed
+from mailedu.clients.line_client import ConnectionClosed, Security
 from mailedu.clients.pop3 import POP3Client
 from mailedu.clients.smtp import SMTPClient
 
@@ -54,11 +54,24 @@ async def _session(client: POP3Client | IMAPClient | SMTPClient, end: End) -> As
 
 
 async def mailbox_dialogue(
-    client: POP3Client | IMAPClient, user: str, password: str, commands: Sequence[str], end: End
+    client: POP3Client | IMAPClient,
+    user: str,
+    password: str,
+    commands: Sequence[str],
+    end: End,
+    security: Security | None = None,
 ) -> None:
-    """Log in, give the commands one by one (IMAP's tags are added), and end."""
+    """Log in, give the commands one by one (IMAP's tags are added), and end.
+
+    With ``security``, TLS comes before the login, and then the question what the server can do,
+    since nothing that it said before counts; when the server refuses TLS, there is no login.
+    """
     async with _session(client, end):
         await client.greeting()
+        if security:
+            if not (await client.start_tls(security)).ok:
+                return
+            await client.command("CAPABILITY" if isinstance(client, IMAPClient) else "CAPA")
         await client.login(user, password)
         for command in commands:
             await client.command(command)
@@ -72,14 +85,21 @@ async def submission_dialogue(
     recipients: Sequence[str],
     content: bytes,
     end: End,
+    security: Security | None = None,
 ) -> None:
     """Send one message: EHLO, AUTH where ``login`` is given, MAIL, RCPT, DATA, QUIT.
 
+    With ``security``, STARTTLS and another EHLO come first; when the server refuses TLS,
+    nothing is sent.
     ``end="cut"`` breaks the connection after the last RCPT, before DATA.
     """
     async with _session(client, end):
         await client.greeting()
         await client.command(f"EHLO {name}")
+        if security:
+            if not (await client.start_tls(security)).ok:
+                return
+            await client.command(f"EHLO {name}")
         if login:
             await client.login(*login)
         await client.command(f"MAIL FROM:<{sender}>")

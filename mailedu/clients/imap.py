@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailedu.clients.line_client import LineClient
+from mailedu.clients.line_client import LineClient, Security
 
 _LITERAL = re.compile(rb"\{(\d+)\}\r?\n\Z")
 
@@ -43,6 +43,13 @@ class IMAPClient(LineClient):
             if literal is None:
                 return response
             response += await self.read_exactly(int(literal[1]))
+
+    async def start_tls(self, security: Security) -> Reply:
+        """Ask for TLS by STARTTLS (RFC 3501 §6.2.1) and, when the server agrees, shake hands."""
+        reply = await self.command("STARTTLS")
+        if reply.ok:
+            await self.encrypt(security)
+        return reply
 
     async def login(self, user: str, password: str) -> Reply:
         """Log in with LOGIN."""

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 
 class ConnectionClosed(ConnectionError):
     """The server closed the connection where a reply was due."""
+
+
+@dataclass(frozen=True)
+class Security:
+    """What a client encrypts with, and the host that the certificate must name."""
+
+    context: ssl.SSLContext
+    hostname: str
 
 
 class LineClient:
@@ -46,10 +56,15 @@ class LineClient:
         """Send one line, adding CRLF; text goes out as UTF-8."""
         await self.write(text.encode() + b"\r\n")
 
+    async def encrypt(self, security: Security) -> None:
+        """Shake hands, once the server has agreed to; raises ssl.SSLError, ConnectionClosed."""
+        with _as_closed():
+            await self._writer.start_tls(security.context, server_hostname=security.hostname)
+
     async def close(self) -> None:
         """Close the connection in an orderly way."""
         self._writer.close()
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
             await self._writer.wait_closed()
 
     def cut(self) -> None:

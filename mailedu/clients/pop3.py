@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailedu.clients.line_client import LineClient
+from mailedu.clients.line_client import LineClient, Security
 
 _MULTILINE = frozenset({"RETR", "TOP", "CAPA"})
 _MULTILINE_WITHOUT_ARGUMENT = frozenset({"LIST", "UIDL"})
@@ -28,6 +28,13 @@ class POP3Client(LineClient):
     async def greeting(self) -> Reply:
         """Read the server's greeting."""
         return Reply((await self.read_line()).rstrip(b"\r\n"))
+
+    async def start_tls(self, security: Security) -> Reply:
+        """Ask for TLS by STLS (RFC 2595 §4) and, when the server agrees, shake hands."""
+        reply = await self.command("STLS")
+        if reply.ok:
+            await self.encrypt(security)
+        return reply
 
     async def login(self, user: str, password: str) -> Reply:
         """Log in with USER and PASS; the reply is that to the last command sent."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
-from mailedu.clients.line_client import LineClient, dot_stuffed
+from mailedu.clients.line_client import LineClient, Security, dot_stuffed
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class SMTPClient(LineClient):
         """Send one command line and read its reply."""
         await self.write_line(text)
         return await self.reply()
+
+    async def start_tls(self, security: Security) -> Reply:
+        """Ask for TLS by STARTTLS (RFC 3207 §4) and, when the server agrees, shake hands.
+
+        EHLO must be said again after it (§4.2).
+        """
+        reply = await self.command("STARTTLS")
+        if reply.ok:
+            await self.encrypt(security)
+        return reply
 
     async def login(self, user: str, password: str) -> Reply:
         """Log in with AUTH PLAIN (RFC 4616)."""

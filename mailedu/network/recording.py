@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mailedu.transcript import Connection, Line, Sender
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """How a TLS handshake ended: when, with which version and cipher, or why it failed."""
+
+    time: float
+    version: str = ""
+    cipher: str = ""
+    failure: str = ""
 
 
 class Recording:
@@ -29,6 +39,7 @@ class Recording:
         self._connections: dict[int, Connection] = {}
         self._stopped = False
         self._closed: dict[int, tuple[float, bool]] = {}
+        self._handshakes: dict[int, Handshake] = {}
 
     def stamp(self) -> float:
         """Return the seconds since the start; every stamp is later than the one before.
@@ -59,6 +70,20 @@ class Recording:
         now = self.stamp()
         self._chunks.append(Line(connection, sender, data, now, now, now))
 
+    def encrypted(self, connection: int, version: str, cipher: str) -> None:
+        """Note that TLS was agreed on; bytes that pass from now on were encrypted on the line."""
+        if not self._stopped:
+            self._handshakes[connection] = Handshake(self.stamp(), version, cipher)
+
+    def not_encrypted(self, connection: int, failure: str) -> None:
+        """Note that the two did not agree on TLS, and why."""
+        if not self._stopped:
+            self._handshakes[connection] = Handshake(self.stamp(), failure=failure)
+
+    def handshake_of(self, connection: int) -> Handshake | None:
+        """Return the connection's TLS handshake, or None."""
+        return self._handshakes.get(connection)
+
     def closed(self, connection: int, *, by_client: bool) -> None:
         """Note the end of a connection and which side ended it; only the first counts."""
         if not self._stopped:
@@ -76,13 +101,17 @@ class Recording:
         """Return the lines of one connection in order of their first byte.
 
         A line that came in several chunks carries the stamps of the first one; the last
-        line of a side may be unfinished.
+        line of a side may be unfinished, and so may the last one before a TLS handshake.
         """
         lines: list[Line] = []
         unfinished: dict[Sender, int] = {}
+        handshake = self._handshakes.get(connection)
         for chunk in list(self._chunks):
             if chunk.connection != connection:
                 continue
+            if handshake is not None and chunk.received > handshake.time:
+                unfinished.clear()
+                handshake = None
             for piece in _split(chunk.data):
                 place = unfinished.pop(chunk.sender, None)
                 if place is None:

@@ -27,6 +27,7 @@ class Wire(asyncio.Protocol):
     recordings: those that take down this connection, each with what it calls the client.
     protocol, name, port: what ``Connection`` says of it (``"POP3"``, the server's host name).
     ended: called with this wire when the connection is over.
+    tls: encrypt with this from the first byte on (RFC 8314 §3); None begins in clear text.
     """
 
     def __init__(
@@ -38,12 +39,18 @@ class Wire(asyncio.Protocol):
         name: str,
         port: int,
         ended: Callable[[Wire], None],
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.inner = server
         self._outer: asyncio.Transport | None = None
         self._ended = ended
         self._over = asyncio.Event()
         self._taps = [(r, r.opened(protocol, client, name, port)) for r, client in recordings]
+        self._tls = tls
+        self._connected = False
+        self._encrypted = False
+        self._held: list[bytes] | None = None
+        """What came in while the handshake is being finished; b"" stands for the end."""
 
     @property
     def outer(self) -> asyncio.Transport:
@@ -54,21 +61,63 @@ class Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._outer = transport
+        if self._tls is None:
+            self._connect()
+        else:
+            # Kept, because the loop itself holds tasks weakly.
+            self._beginning = asyncio.get_running_loop().create_task(self._begin(self._tls))
+
+    def _connect(self) -> None:
+        self._connected = True
         self.inner.connection_made(_ServerEnd(self))
+
+    async def _begin(self, context: ssl.SSLContext) -> None:
+        with suppress(OSError):  # the recordings have it
+            await self.start_tls(context)
 
     async def start_tls(self, context: ssl.SSLContext) -> None:
         """Encrypt between the client and this wire, which goes on recording clear text.
 
         Raises
         ------
-        ssl.SSLError, ConnectionError: when the handshake fails.
+        ssl.SSLError, ConnectionError: when the handshake fails; the connection is over then.
         """
+        self._held = []
+        try:
+            encrypted = await self._shake_hands(context)
+        except OSError as error:
+            failure = _reason(error)
+            for recording, number in self._taps:
+                recording.not_encrypted(number, failure)
+            self._held = None
+            self._end(by_client=not isinstance(error, ssl.SSLError) or "alert" in failure)
+            # asyncio does not always tell its protocol of an end during the handshake.
+            asyncio.get_running_loop().call_soon(self.connection_lost, error)
+            raise
+        self._outer, self._encrypted = encrypted, True
+        agreed = encrypted.get_extra_info("ssl_object")
+        for recording, number in self._taps:
+            recording.encrypted(number, agreed.version(), agreed.cipher()[0])
+        if not self._connected:
+            self._connect()
+        held, self._held = self._held, None
+        for data in held:
+            if data:
+                self.data_received(data)
+            else:
+                self.eof_received()
+
+    async def _shake_hands(self, context: ssl.SSLContext) -> asyncio.Transport:
         loop = asyncio.get_running_loop()
         encrypted = await loop.start_tls(self.outer, self, context, server_side=True)
-        assert encrypted is not None
-        self._outer = encrypted
+        if encrypted is None:  # the connection was dropped meanwhile
+            raise ConnectionResetError("the client has gone")
+        return encrypted
 
     def data_received(self, data: bytes) -> None:
+        if self._held is not None:
+            self._held.append(data)
+            return
         for recording, number in self._taps:
             recording.passed(number, "client", data)
         self.inner.data_received(data)
@@ -79,17 +128,26 @@ class Wire(asyncio.Protocol):
             recording.passed(number, "server", data)
         self.outer.write(data)
 
-    def closing(self) -> None:
-        """Note that the server's side is ending the connection."""
+    def close(self) -> None:
+        """Close the connection from the server's side, after all that it wrote."""
         self._end(by_client=False)
+        if not self.outer.is_closing():  # asyncio's encrypted transport bears but one close
+            self.outer.close()
 
     def eof_received(self) -> bool | None:
+        if self._held is not None:
+            self._held.append(b"")
+            return None
         self._end(by_client=True)
-        return self.inner.eof_received()
+        stay_open = self.inner.eof_received()
+        return stay_open and not self._encrypted  # TLS, as asyncio has it, ends both ways at once
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self._over.is_set():
+            return
         self._end(by_client=True)
-        self.inner.connection_lost(exc)
+        if self._connected:
+            self.inner.connection_lost(exc)
         self._over.set()
         self._ended(self)
 
@@ -145,12 +203,10 @@ class _ServerEnd(asyncio.Transport):
         return self._wire.outer.can_write_eof()
 
     def close(self) -> None:
-        self._wire.closing()
-        self._wire.outer.close()
+        self._wire.close()
 
     def abort(self) -> None:
-        self._wire.closing()
-        self._wire.outer.abort()
+        self._wire.cut()
 
     def is_closing(self) -> bool:
         return self._wire.outer.is_closing()
@@ -182,6 +238,14 @@ class _ServerEnd(asyncio.Transport):
 
     def get_protocol(self) -> asyncio.BaseProtocol:
         return self._wire.inner
+
+
+def _reason(error: OSError) -> str:
+    """Say in a few words why there was no handshake."""
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or "unknown error").replace("_", " ").lower()  # TLSV1_ALERT_UNKNOWN_CA
+    late = isinstance(error, ConnectionAbortedError)
+    return "it took too long" if late else "the client has gone"
 
 
 def stream_protocol(serve: Serve, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:

@@ -31,6 +31,7 @@ def test_lesson_02_by_mouse_and_keyboard(jupyterlab: Jupyter, page: Page, shoot:
     expect_run(page)
     card = page.locator(".mailedu-card")
     expect(card).to_contain_text("bob@campus.test")
+    expect(card.locator("td").first).to_have_css("text-align", "left")  # JupyterLab's own is right
     widget = page.locator(".mailedu").first
     counter, who = widget.locator(".counter"), widget.locator(".who")
     state = widget.locator(".chip[aria-current]")

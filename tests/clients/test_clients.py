@@ -1,6 +1,7 @@
 """The small clients against servers that say what a test tells them to."""
 
 import asyncio
+import ssl
 from collections.abc import Sequence
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailedu.clients.imap import IMAPClient
-from mailedu.clients.line_client import ConnectionClosed, dot_stuffed
+from mailedu.clients.line_client import ConnectionClosed, Security, dot_stuffed
 from mailedu.clients.pop3 import POP3Client
 from mailedu.clients.smtp import SMTPClient
 
@@ -87,6 +88,23 @@ async def test_imap_ends_idle_and_gives_up_what_it_cannot_answer() -> None:
     await imap.command("IDLE")
     await imap.command("AUTHENTICATE PLAIN")
     assert written.data == b"a1 IDLE\r\nDONE\r\na2 AUTHENTICATE PLAIN\r\n*\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "refusal", "verb"),
+    [
+        (POP3Client, b"-ERR unknown command\r\n", b"STLS\r\n"),
+        (IMAPClient, b"a1 BAD unknown command\r\n", b"a1 STARTTLS\r\n"),
+        (SMTPClient, b"454 4.7.0 not now\r\n", b"STARTTLS\r\n"),
+    ],
+)
+async def test_no_handshake_begins_when_the_server_refuses_tls(
+    kind: type, refusal: bytes, verb: bytes
+) -> None:
+    someone, written = client(kind, [refusal])
+    security = Security(ssl.create_default_context(), "localhost")
+    assert not (await someone.start_tls(security)).ok  # type: ignore[attr-defined]
+    assert written.data == verb
 
 
 @pytest.mark.parametrize("kind", [POP3Client, IMAPClient, SMTPClient])
