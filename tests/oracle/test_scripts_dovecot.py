@@ -1,0 +1,40 @@
+"""Every script of a protocol that Dovecot speaks, played against it.
+
+A script that says where Dovecot differs must fail there: when Dovecot mends its ways, or the
+script no longer shows the difference, this test says so.
+"""
+
+from __future__ import annotations
+
+import pytest
+from differences import LACKS
+from dovecot import Dovecot
+from play import failure
+from script import Script, scripts
+from stage import capabilities
+
+PROTOCOLS = ("imap", "pop3")
+SCRIPTS = scripts(*PROTOCOLS)
+SHORT = 1.0  # the patience, in seconds, with a script that must fail
+
+
+@pytest.fixture(scope="session")
+def announced(dovecot: Dovecot) -> dict[str, set[str]]:
+    return {protocol: capabilities(dovecot.stage(), protocol) for protocol in PROTOCOLS}
+
+
+def test_dovecot_lacks_what_the_list_says(announced: dict[str, set[str]]) -> None:
+    needed = {(each.protocol, word) for each in SCRIPTS for word in each.needs}
+    assert {word for protocol, word in needed if word not in announced[protocol]} <= LACKS
+    assert not LACKS & set.union(*announced.values())
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_script(script: Script, dovecot: Dovecot) -> None:
+    missing = LACKS & {*script.needs}
+    if missing:
+        pytest.skip(f"Dovecot 2.3 does not announce {' '.join(sorted(missing))}")
+    if script.dovecot is not None:
+        assert failure(script, dovecot.stage(SHORT)), "Dovecot does what the script expects"
+    elif problem := failure(script, dovecot.stage()):
+        pytest.fail(problem, pytrace=False)
