@@ -5,25 +5,38 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from mail_system import PATIENCE, Person, Server
+from mail_system import PATIENCE, Person, Run, Running, Server
 
-ACCOUNTS = 150
+from mailedu.network.tls import Certificates
+
+ACCOUNTS = 1200
 """More than there are tests that take an account."""
-
-Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests; it must end with status 0 and must not complain meanwhile."""
+    """One server for all tests; it must end with status 0 and must not complain meanwhile.
+
+    It offers STARTTLS and has the encrypted ports; ``server.ca_file`` is what to trust.
+    """
     users = [f"--user=person{n}:secret-{n}" for n in range(ACCOUNTS)]
-    with Server(tmp_path_factory.mktemp("serve"), *users) as server:
+    with Server(tmp_path_factory.mktemp("serve"), "--tls", *users) as server:
         yield server
         assert server.stop() == (0, "")
         assert server.stderr == ""
+
+
+@pytest.fixture(scope="session")
+def another_ca(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificate of another authority, which did not sign the server's."""
+    path = tmp_path_factory.mktemp("another") / "ca.pem"
+    path.write_text(Certificates(["localhost"], lambda: datetime.now(UTC)).make().ca_pem)
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +101,24 @@ def run(program: Callable[[str], str], home: Path, environment: dict[str, str]) 
         return ended
 
     return run
+
+
+@pytest.fixture
+def start(
+    program: Callable[[str], str], home: Path, environment: dict[str, str]
+) -> Iterator[Callable[..., Running]]:
+    """``start("fetchmail", "--idle", …)`` is like ``run`` for a program that goes on by itself.
+
+    What still runs in the end is killed.
+    """
+    with ExitStack() as stack:
+
+        def start(name: str, *arguments: str | Path) -> Running:
+            return stack.enter_context(
+                Running([program(name), *map(str, arguments)], home, environment)
+            )
+
+        yield start
 
 
 @pytest.fixture

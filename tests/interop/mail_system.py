@@ -9,14 +9,16 @@ import poplib
 import re
 import signal
 import smtplib
+import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from select import select
 from typing import Any
 
 import mailedu
@@ -24,7 +26,17 @@ import mailedu
 PATIENCE = 20
 """Seconds after which a program counts as hanging."""
 
+WAYS = ("clear", "STARTTLS", "implicit")
+"""How a program can talk to a server: in clear text, encrypted on request (POP3's request is
+called STLS), or encrypted from the first octet."""
+
+IMPLICIT = {"imap": "imaps", "pop3": "pop3s", "submission": "submissions"}
+"""The service that is encrypted from the first octet, by the one that is not."""
+
 REPOSITORY = Path(mailedu.__file__).parents[1]
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+"""What the fixture ``run`` is: it runs a program to its end."""
 
 
 class ServerFailed(Exception):
@@ -71,8 +83,20 @@ class Server:
         """What it has said on stderr so far."""
         return self._stderr.read_text()
 
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that programs are to trust, when it serves with ``--tls``."""
+        return Path(self.description["tls"]["ca_file"])
+
+    def client_context(self) -> ssl.SSLContext:
+        """What Python's own clients encrypt with."""
+        return ssl.create_default_context(cafile=self.ca_file)
+
     def address(self, service: str) -> tuple[str, int]:
-        """Return host and port of ``smtp``, ``submission``, ``pop3`` or ``imap``."""
+        """Return host and port of ``smtp``, ``submission``, ``pop3``, ``imap``.
+
+        With ``--tls`` also of ``submissions``, ``pop3s`` and ``imaps``.
+        """
         return self.description[service]["host"], self.description[service]["port"]
 
     def people(self) -> dict[str, Person]:
@@ -93,6 +117,52 @@ class Server:
         self.process.communicate()
 
 
+class Running:
+    """A program that goes on until it is told to stop, as those do that wait for mail.
+
+    Parameters
+    ----------
+    command: the program and its arguments.
+    folder: where it starts.
+    environment: all that it sees.
+    """
+
+    def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
+        self._said = b""
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=environment | {"PYTHONUNBUFFERED": "1"},
+        )
+
+    def wait_for(self, text: str) -> None:
+        """Wait until it says this, after what was last waited for."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.fileno()
+        while text.encode() not in self._said:
+            ready, _, _ = select([line], [], [], PATIENCE)
+            more = os.read(line, 65536) if ready else b""
+            assert more, f"it does not say {text!r}, but {self._said.decode(errors='replace')}"
+            self._said += more
+        _, _, self._said = self._said.partition(text.encode())
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """End it by a signal; return its status."""
+        self.process.send_signal(number)
+        self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode
+
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with an account. The methods look at it by Python's own clients."""
@@ -102,9 +172,12 @@ class Person:
     password: str
     address: str
 
-    def port(self, service: str) -> str:
-        """Return a port of this person's server, as text for a configuration file."""
-        return str(self.server.address(service)[1])
+    def port(self, service: str, way: str = "clear") -> str:
+        """Return a port of this person's server, as text for a configuration file.
+
+        ``way`` is one of ``WAYS``: ``port("imap", "implicit")`` is the port of ``imaps``.
+        """
+        return str(self.server.address(IMPLICIT[service] if way == "implicit" else service)[1])
 
     @contextmanager
     def imap(self, mailbox: str = "INBOX") -> Iterator[imaplib.IMAP4]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
-from mail_system import AWKWARD, Person, as_lf, note, without_header
+from mail_system import AWKWARD, WAYS, Person, Run, as_lf, note, without_header
+from maildir import Folder
 
 pytestmark = pytest.mark.needs("mbsync")
 
@@ -19,28 +19,45 @@ DRAFTS = "Entw&APw-rfe"
 """Entwürfe: this version of mbsync takes names as they stand on the line, in modified UTF-7."""
 
 
+TLS = {"clear": "None", "STARTTLS": "STARTTLS", "implicit": "IMAPS"}
+"""What ``SSLType`` is told."""
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> str:
+    """Tests run in clear text and encrypted either way, where nothing else is said."""
+    return str(request.param)
+
+
 @pytest.fixture
-def sync(run: Run, write: Callable[[str, str], Path], home: Path, bob: Person) -> Sync:
+def sync(run: Run, write: Callable[[str, str], Path], home: Path, bob: Person, way: str) -> Sync:
     """``sync()`` synchronises bob's mailboxes with ``home/mail``; returns the dialogue.
 
-    ``sync(there="Trash Trash")`` adds a line to the settings of bob's server.
+    ``sync(account="AuthMechs LOGIN", store="Trash Trash")`` adds lines to the settings of bob's
+    server.
     """
     (home / "mail").mkdir()
 
-    def sync(there: str = "") -> str:
+    def sync(
+        *, account: str = "", store: str = "", patterns: str = "*", ca: Path | None = None,
+        password: str = "", status: int = 0,
+    ) -> str:  # fmt: skip
         path = write(
             "mbsyncrc",
             f"""
 IMAPAccount campus
-Host 127.0.0.1
-Port {bob.port("imap")}
+Host localhost
+Port {bob.port("imap", way)}
 User {bob.user}
-Pass {bob.password}
-SSLType None
+Pass {password or bob.password}
+SSLType {TLS[way]}
+SystemCertificates no
+CertificateFile {ca or bob.server.ca_file}
+{account}
 
 IMAPStore there
 Account campus
-{there}
+{store}
 
 MaildirStore here
 Path {home}/mail/
@@ -50,7 +67,7 @@ SubFolders Verbatim
 Channel campus
 Far :there:
 Near :here:
-Patterns *
+Patterns {patterns}
 Create Both
 Remove Both
 Expunge Both
@@ -61,43 +78,10 @@ CopyArrivalDate yes
         # mbsync waits until a folder has not changed for two seconds: let it think so.
         for folder, _, _ in os.walk(home / "mail"):
             os.utime(folder, (0, 0))
-        return run("mbsync", "--config", path, "--debug-net", "--all").stdout.decode()
+        said = run("mbsync", "--config", path, "--debug-net", "--all", status=status)
+        return said.stdout.decode()
 
     return sync
-
-
-class Folder:
-    """A Maildir, looked at and changed as a mail program would."""
-
-    def __init__(self, home: Path, name: str = "INBOX") -> None:
-        self.path = home / "mail" / name
-
-    def _files(self) -> Iterator[Path]:
-        return (file for part in ("cur", "new") for file in (self.path / part).iterdir())
-
-    def contents(self) -> list[bytes]:
-        """Return all messages, without the mark that mbsync puts into each."""
-        return sorted(without_header(file.read_bytes(), "X-TUID") for file in self._files())
-
-    def file(self, subject: str) -> Path:
-        """Return the file of the message with this subject."""
-        [found] = [f for f in self._files() if f"\nSubject: {subject}\n".encode() in f.read_bytes()]
-        return found
-
-    def flags(self, subject: str) -> str:
-        """Return the letters behind ``:2,`` in the name."""
-        return self.file(subject).name.partition(":2,")[2]
-
-    def set_flags(self, subject: str, letters: str) -> None:
-        """Rename the file, as a mail program does to change flags."""
-        file = self.file(subject)
-        file.rename(self.path / "cur" / f"{file.name.partition(':2,')[0]}:2,{letters}")
-
-    def add(self, content: bytes, letters: str = "S") -> None:
-        """Store a message that came on 2 March 2026, 8:30 UTC."""
-        file = self.path / "cur" / f"1772440200.1_1.laptop:2,{letters}"
-        file.write_bytes(as_lf(content))
-        os.utime(file, (1772440200, 1772440200))
 
 
 def test_everything_comes_unchanged_and_a_second_run_changes_nothing(
@@ -158,7 +142,7 @@ def test_what_is_deleted_here_may_go_to_the_trash_there(
     bob.put(*AWKWARD.values(), flags=r"\Seen")
     sync()
     Folder(home).set_flags("Dots", "FST")
-    sync(there="Trash Trash")
+    sync(store="Trash Trash")
     assert bob.contents("Trash") == [AWKWARD["dots"]]
     assert bob.contents() == [AWKWARD[name] for name in AWKWARD if name != "dots"]
 
@@ -181,18 +165,17 @@ def test_what_is_expunged_there_goes_here(sync: Sync, home: Path, bob: Person) -
     assert Folder(home).contents() == [as_lf(note("Three"))]
 
 
-@pytest.mark.parametrize("name", AWKWARD)
-def test_a_new_message_here_is_appended_there(
-    sync: Sync, home: Path, bob: Person, name: str
-) -> None:
+def test_new_messages_here_are_appended_there(sync: Sync, home: Path, bob: Person) -> None:
     sync()
-    Folder(home, "Sent").add(AWKWARD[name], "FS")
-    said = sync()
-    assert "[APPENDUID " in said
-    [there] = bob.contents("Sent")
-    assert without_header(as_lf(there), "X-TUID") == as_lf(AWKWARD[name])
-    assert there.count(b"\n") == there.count(b"\r\n")
-    assert bob.flags("Sent") == [{"\\Seen", "\\Flagged"}]
+    for content in AWKWARD.values():
+        Folder(home, "Sent").add(content, "FS")
+    assert sync().count("[APPENDUID ") == len(AWKWARD)
+    there = bob.contents("Sent")
+    assert sorted(without_header(as_lf(content), "X-TUID") for content in there) == sorted(
+        as_lf(content) for content in AWKWARD.values()
+    )
+    assert all(content.count(b"\n") == content.count(b"\r\n") for content in there)
+    assert bob.flags("Sent") == [{"\\Seen", "\\Flagged"}] * len(AWKWARD)
     with bob.imap("Sent") as client:
         assert client.fetch("1", "INTERNALDATE") == (
             "OK",
@@ -227,3 +210,43 @@ def test_changes_on_both_sides_and_a_message_that_arrived_meanwhile(
     before = bob.uids(), bob.flags(), Folder(home).contents()
     sync()
     assert (bob.uids(), bob.flags(), Folder(home).contents()) == before
+
+
+@pytest.mark.parametrize("way", ["clear", "implicit"])
+@pytest.mark.parametrize("mechanism", ["LOGIN", "PLAIN", "CRAM-MD5", "SCRAM-SHA-256"])
+def test_mechanisms(sync: Sync, home: Path, bob: Person, mechanism: str) -> None:
+    bob.put(note("Proved"))
+    how = f"AuthMechs {mechanism}"
+    sync(account=how, password="wrong", status=1)
+    assert list((home / "mail").iterdir()) == []
+    said = sync(account=how)
+    assert (f"AUTHENTICATE {mechanism}" in said) is (mechanism != "LOGIN")
+    assert Folder(home).contents() == [as_lf(note("Proved"))]
+
+
+@pytest.mark.parametrize("way", ["STARTTLS"])
+@pytest.mark.parametrize("missing", ["LITERAL+", "UIDPLUS", "MOVE", "SASL-IR"])
+def test_without_an_extension(sync: Sync, home: Path, bob: Person, missing: str) -> None:
+    bob.put(*AWKWARD.values())
+    account = f"DisableExtensions {missing}"
+    sync(account=account)
+    Folder(home).add(note("From here"))
+    Folder(home).set_flags("Dots", "ST")
+    sync(account=account, store="Trash Trash", patterns="* !Trash")
+    assert bob.contents("Trash") == [AWKWARD["dots"]]
+    assert len(bob.contents()) == len(AWKWARD)
+    before = bob.uids(), bob.flags(), Folder(home).contents()
+    sync(account=account)
+    assert (bob.uids(), bob.flags(), Folder(home).contents()) == before
+
+
+@pytest.mark.parametrize("way", ["STARTTLS", "implicit"])
+def test_a_server_of_another_authority_is_refused(
+    sync: Sync, home: Path, bob: Person, another_ca: Path
+) -> None:
+    bob.put(note("Private"))
+    said = sync(ca=another_ca, status=1)
+    assert "unable to get local issuer certificate" in said
+    assert ">>> 2 " not in said and "LOGIN <" not in said
+    assert list((home / "mail").iterdir()) == []
+    assert bob.contents() == [note("Private")]

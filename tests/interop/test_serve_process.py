@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import imaplib
 import mailbox
 import os
+import poplib
 import re
 import signal
 import socket
@@ -15,11 +17,14 @@ import pytest
 from mail_system import AWKWARD, PATIENCE, REPOSITORY, Server, ServerFailed, as_lf, note
 
 SERVICES = ("smtp", "submission", "pop3", "imap")
+SECURE = ("submissions", "pop3s", "imaps")
 
 
 def test_it_says_where_it_listens_and_who_has_an_account(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
-        assert set(server.description) == {*SERVICES, "accounts"}
+        assert set(server.description) == {
+            *SERVICES, "accounts", "tls", "cleartext_login", "hidden"
+        }  # fmt: skip
         ports = [server.address(name)[1] for name in SERVICES]
         assert {server.address(name)[0] for name in SERVICES} == {"127.0.0.1"}
         assert len(set(ports)) == 4
@@ -147,3 +152,66 @@ def test_without_json_it_prints_what_a_person_needs(tmp_path: Path) -> None:
         assert process.wait(PATIENCE) == 0
     assert "bob@campus.test" in text
     assert text.count("127.0.0.1:") == 4
+
+
+def test_with_tls_it_has_three_ports_more_and_a_file_that_goes_with_it(tmp_path: Path) -> None:
+    with Server(tmp_path, "--user=bob:secret", "--tls") as server:
+        assert set(server.description) == {
+            *SERVICES, *SECURE, "accounts", "tls", "cleartext_login", "hidden"
+        }  # fmt: skip
+        assert server.ca_file.is_absolute() and "BEGIN CERTIFICATE" in server.ca_file.read_text()
+        for name in SECURE:
+            with (
+                socket.create_connection(server.address(name), timeout=PATIENCE) as plain,
+                server.client_context().wrap_socket(plain, server_hostname="localhost") as talk,
+            ):
+                assert talk.recv(1000)
+        folder = server.ca_file.parent
+        assert server.stop() == (0, "")
+        assert not folder.exists()
+
+
+def test_the_file_is_kept_where_one_asked_for_it(tmp_path: Path) -> None:
+    with Server(tmp_path, "--ca-file=own.pem") as server:
+        assert server.ca_file == tmp_path.resolve() / "own.pem"
+        assert set(SECURE) <= set(server.description)
+        assert server.stop() == (0, "")
+    assert (tmp_path / "own.pem").is_file()
+
+
+def test_every_policy_can_be_asked_for(tmp_path: Path) -> None:
+    with Server(
+        tmp_path, "--user=bob:secret", "--no-cleartext-login", "--hide=imap:IDLE",
+        "--hide=POP3:UIDL", "--hide=imap:MOVE", "--quota=5000", "--expire=7", "--login-delay=1.5",
+    ) as server:  # fmt: skip
+        assert server.description["hidden"] == {"POP3": ["UIDL"], "IMAP": ["IDLE", "MOVE"]}
+        assert server.description["cleartext_login"] is False
+        with imaplib.IMAP4(*server.address("imap"), timeout=PATIENCE) as client:
+            assert "LOGINDISABLED" in client.capabilities
+            client.starttls(server.client_context())
+            client.login("bob", "secret")
+            assert not {"IDLE", "MOVE"} & set(client.capability()[1][0].decode().split())
+            status, answer = client.append("INBOX", "", None, note("Much", "x" * 70 + "\n" * 9000))  # type: ignore[arg-type]
+            assert (status, answer[0][:11]) == ("NO", b"[OVERQUOTA]")
+        pop = poplib.POP3_SSL(
+            "localhost", server.address("pop3s")[1], context=server.client_context()
+        )
+        offered = pop.capa()
+        pop.quit()
+        assert (offered["EXPIRE"], offered["LOGIN-DELAY"][0]) == (["7"], "2")
+        assert server.stop() == (0, "")
+
+
+def test_a_server_behaves_wrong_only_when_asked_by_name(tmp_path: Path) -> None:
+    for options, second in (((), False), (("--wrong=pop3-no-lock",), True)):
+        with Server(tmp_path, "--user=bob:secret", *options) as server:
+            assert "pop3-no-lock" not in str(server.description)
+            with server.people()["bob"].pop3():
+                other = poplib.POP3(*server.address("pop3"), timeout=PATIENCE)
+                other.user("bob")
+                try:
+                    let_in = other.pass_("secret").startswith(b"+OK")
+                except poplib.error_proto:
+                    let_in = False
+                other.quit()
+            assert let_in is second
