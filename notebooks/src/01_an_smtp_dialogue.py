@@ -98,7 +98,9 @@ box.submission.dialogue("alice", to=["bob"], subject="From the right door")
 #
 # No. It was base64, which anybody can turn back: user name and password with zero bytes in
 # between. The picture hides the password, the line did not. Only TLS would protect it, which is
-# why submission with TLS is recommended today (RFC 8314).
+# why submission with TLS is recommended today (RFC 8314). This server has it on another port; look at
+# `box.submissions.dialogue("alice", to=["bob"])`. The first thing that happens there is TLS. The
+# picture shows what the two sides read; a listener would see none of it.
 #
 # </details>
 #

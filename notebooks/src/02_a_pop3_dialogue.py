@@ -178,7 +178,8 @@ tape.show()
 #
 # **Depends.** `USER` and `PASS` do. `APOP` does not: the password never crosses the line, and
 # the digest is of no use in any other session, because the greeting is different then. (MD5 is
-# weak today; real servers use TLS instead.)
+# weak today; real servers use TLS instead. So does this one, when it is asked for it by `STLS`:
+# `box.pop3.dialogue("bob", tls="starttls")`.)
 #
 # </details>
 #

@@ -52,6 +52,12 @@ box.imap.dialogue("bob")
 # | selected | read, flag, search, copy and remove messages of one mailbox |
 # | logout | nothing more |
 #
+# The server's first line is long: in brackets stand its **capabilities**, the versions of IMAP that
+# it speaks and its extensions. Servers differ, so a client uses only what it finds there. In the
+# answer to `LOGIN` the list comes again, and it is shorter: `STARTTLS` and the ways to log in
+# (`AUTH=…`) are of no use any more. `Sandbox(imap_hide={"IDLE"})` makes a server without one of its
+# extensions.
+#
 # ## Now with a client of your own
 #
 # `imaplib` comes with Python. Ask only for what a list of messages needs:
