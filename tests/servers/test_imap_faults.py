@@ -81,7 +81,7 @@ async def test_numbers_as_uids(connect, host: MailHost, store: Store) -> None:
     assert (await answer(talk, b"STATUS INBOX (UIDNEXT)"))[0] == b"* STATUS INBOX (UIDNEXT 4)"
     uidvalidity = store.mailbox("bob", "Sent").uidvalidity
     assert (await answer(talk, b"UID COPY 1,3 Sent"))[-1] == (
-        b"t OK [COPYUID %d 1,3 1:2] COPY completed" % uidvalidity
+        b"t OK [COPYUID %d 1,3 1:2] UID COPY completed" % uidvalidity
     )
     store.expunge(sent, [1])
     assert (await answer(talk, b"APPEND Sent {3+}\r\na:b"))[-1] == (

@@ -331,7 +331,7 @@ async def test_rfc_6851_section_3_3_uid_move(open_connection: Open, store: Store
         S: * OK [COPYUID {store.mailbox("alice", "INBOX").uidvalidity + 15} 42:69 1202:1229] Moved
         {expunges}
         S: * 21 RECENT
-        S: a OK MOVE completed
+        S: a OK UID MOVE completed
         """,
         open_connection,
         store,

@@ -20,7 +20,7 @@ async def copy(session: Session, call: Call) -> str:
     pairs = session.store.copy(here, uids, target.id, rights=rights)
     if not pairs:
         return "No messages copied"
-    return f"{_copyuid(session, target, pairs)}COPY completed"
+    return f"{_copyuid(session, target, pairs)}{call.verb} completed"
 
 
 @handles("MOVE", "UID MOVE")
@@ -36,7 +36,7 @@ async def move(session: Session, call: Call) -> str:
         return "No messages moved"
     if code := _copyuid(session, target, pairs):
         session.send(f"* OK {code}Moved".encode())
-    return "MOVE completed"
+    return f"{call.verb} completed"
 
 
 def _messages_and_target(session: Session, call: Call) -> tuple[list[int], MailboxInfo]:
