@@ -186,6 +186,20 @@ def test_passwords_can_be_refused_on_lines_that_are_not_encrypted() -> None:
                 client.login("bob", box.accounts["bob"].password)
         steps = box.imap.dialogue("bob", ["SELECT INBOX"], tls="starttls").transcript.steps
         assert "selected" in {step.state_after for step in steps}
+        said = {
+            "IMAP": box.imap.dialogue("bob", ["SELECT INBOX"]),
+            "POP3": box.pop3.dialogue("bob", ["STAT"]),
+            "SMTP": box.submission.dialogue("bob"),
+        }
+    verbs = {
+        protocol: [step.verb for step in tape.transcript.steps if step.kind == "command"]
+        for protocol, tape in said.items()
+    }
+    assert verbs == {
+        "IMAP": ["LOGIN", "LOGOUT"],
+        "POP3": ["USER", "QUIT"],
+        "SMTP": ["EHLO", "AUTH", "QUIT"],
+    }, "after a refused login nothing more is tried"
 
 
 def test_closing_ends_encrypted_connections_and_those_that_shake_hands() -> None:

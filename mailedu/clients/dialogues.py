@@ -65,6 +65,7 @@ async def mailbox_dialogue(
 
     With ``security``, TLS comes before the login, and then the question what the server can do,
     since nothing that it said before counts; when the server refuses TLS, there is no login.
+    When it refuses the login, no command follows.
     """
     async with _session(client, end):
         await client.greeting()
@@ -72,7 +73,8 @@ async def mailbox_dialogue(
             if not (await client.start_tls(security)).ok:
                 return
             await client.command("CAPABILITY" if isinstance(client, IMAPClient) else "CAPA")
-        await client.login(user, password)
+        if not (await client.login(user, password)).ok:
+            return
         for command in commands:
             await client.command(command)
 
@@ -89,8 +91,8 @@ async def submission_dialogue(
 ) -> None:
     """Send one message: EHLO, AUTH where ``login`` is given, MAIL, RCPT, DATA, QUIT.
 
-    With ``security``, STARTTLS and another EHLO come first; when the server refuses TLS,
-    nothing is sent.
+    With ``security``, STARTTLS and another EHLO come first; when the server refuses TLS, or the
+    login, nothing is sent.
     ``end="cut"`` breaks the connection after the last RCPT, before DATA.
     """
     async with _session(client, end):
@@ -100,8 +102,8 @@ async def submission_dialogue(
             if not (await client.start_tls(security)).ok:
                 return
             await client.command(f"EHLO {name}")
-        if login:
-            await client.login(*login)
+        if login and not (await client.login(*login)).ok:
+            return
         await client.command(f"MAIL FROM:<{sender}>")
         accepted = [(await client.command(f"RCPT TO:<{address}>")).ok for address in recipients]
         if end == "quit" and any(accepted):

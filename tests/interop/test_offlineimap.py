@@ -197,11 +197,10 @@ def test_idle(
         more="idlefolders = ['INBOX']\nholdconnectionopen = yes\nkeepalive = 60",
     )
     offlineimap = start("offlineimap", "-d", "imap", *arguments)
-    offlineimap.wait_for(" IDLE\\r\\n")
-    offlineimap.wait_for("+ ")
+    offlineimap.wait_for("server IDLE started")
     bob.put(note("Came while it waited"))
     offlineimap.wait_for("Copy message UID 1 ")
-    offlineimap.wait_for(" IDLE\\r\\n")
+    offlineimap.wait_for("server IDLE started")
     assert Folder(home).contents() == [as_lf(note("Came while it waited"))]
 
 
