@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import FancyBboxPatch
 
-CLIENT, SERVER, THIRD, GONE = "#0b62b5", "#b3441e", "#7a5aa6", "#b00020"
-INK, SECOND_INK, HAIRLINE, PANEL = "#1b2430", "#5b6776", "#d9dfe6", "#f7f9fb"
+CLIENT, SERVER = "#0b62b5", "#b3441e"
+INK, SECOND_INK, HAIRLINE = "#1b2430", "#5b6776", "#d9dfe6"
 PROTOCOL_COLOUR = {"POP3": SERVER, "IMAP": CLIENT}
 
 _STYLE: Any = {

@@ -6,6 +6,7 @@ import base64
 import re
 import socket
 import ssl
+from abc import ABC, abstractmethod
 from typing import Protocol
 
 from script import octets
@@ -39,7 +40,7 @@ class Stage(Protocol):
         """Return a context that trusts this server only."""
 
 
-class Connection:
+class Connection(ABC):
     """One connection.
 
     ``pending`` says which reply is still to come, None when all have come; ``tagged``: whether
@@ -106,13 +107,13 @@ class Connection:
         """Return what is pending after this line of the reply."""
         return None
 
+    @abstractmethod
     def is_status(self, text: str) -> bool:
         """Whether an expectation speaks of the status of a reply."""
-        raise NotImplementedError
 
+    @abstractmethod
     def login(self, user: str) -> tuple[str, ...]:
         """Return the commands that log a user in."""
-        raise NotImplementedError
 
     def drop(self) -> None:
         """Go away without a word, and wait until the server has noticed."""
