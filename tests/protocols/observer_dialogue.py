@@ -7,11 +7,18 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from mailedu.protocols.imap import IMAP
+from mailedu.protocols.observer import observe
 from mailedu.protocols.pop3 import POP3
 from mailedu.protocols.smtp import SMTP
 from mailedu.transcript import Line, Step
 
 PROTOCOLS = {"POP3": POP3, "SMTP": SMTP, "IMAP": IMAP}
+SMTP_HELLO = (
+    "S: 220 m.test\nC: EHLO c.test\nS: 250-m.test\nS: 250-PIPELINING\nS: 250 AUTH PLAIN LOGIN\n"
+)
+SMTP_ENVELOPE = (
+    SMTP_HELLO + "C: MAIL FROM:<a@b.test>\nS: 250 OK\nC: RCPT TO:<c@d.test>\nS: 250 OK\n"
+)
 
 
 def lines(sent: Iterable[tuple[str, bytes]]) -> list[Line]:
@@ -31,6 +38,13 @@ def dialogue(text: str) -> list[Line]:
         octets = data.encode("latin-1").replace(b"\\0", b"\0")
         sent.append((sender, octets + b"\r\n"))
     return lines(sent)
+
+
+def read(protocol: str, text: str, *, reveal: bool = False, state: str | None = None) -> list[Step]:
+    """Return the steps of a dialogue written as text, after ``check`` has seen them."""
+    steps = observe(protocol, dialogue(text), reveal=reveal, state=state)
+    check(protocol, steps)
+    return steps
 
 
 def table(steps: Sequence[Step]) -> list[tuple[str, str, str, int | None]]:

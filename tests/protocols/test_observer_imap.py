@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from observer_dialogue import check, dialogue, errors, lines, parts_of, table
+from observer_dialogue import check, dialogue, errors, lines, parts_of, read, table
 
 from mailedu.protocols.observer import observe, observer_for
-from mailedu.transcript import Step
 
 RFC_3501_8 = r"""
     S: * OK IMAP4rev1 Service Ready
@@ -67,11 +68,7 @@ LOGIN = "S: * OK hello\nC: a1 LOGIN bob sesame-street\nS: a1 OK in\n"
 OPEN = LOGIN + "C: a2 SELECT INBOX\nS: * 3 EXISTS\nS: a2 OK [READ-WRITE] open\n"
 NA, AU, SE, LO = "not authenticated", "authenticated", "selected", "logout"
 
-
-def imap(text: str, *, reveal: bool = False, state: str | None = None) -> list[Step]:
-    steps = observe("IMAP", dialogue(text), reveal=reveal, state=state)
-    check("IMAP", steps)
-    return steps
+imap = partial(read, "IMAP")
 
 
 def test_the_session_of_rfc_3501_section_8() -> None:

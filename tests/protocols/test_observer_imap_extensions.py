@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 
 import pytest
-from observer_dialogue import check, dialogue, errors, everything, lines, parts_of
+from observer_dialogue import check, dialogue, errors, everything, lines, parts_of, read
 
 from mailedu.protocols.observer import observe, observer_for
 from mailedu.transcript import Step
@@ -14,11 +15,7 @@ HELLO = "S: * OK hello\n"
 LOGIN = HELLO + "C: a1 LOGIN bob sesame-street\nS: a1 OK in\n"
 OPEN = LOGIN + "C: a2 SELECT INBOX\nS: * 3 EXISTS\nS: a2 OK [READ-WRITE] open\n"
 
-
-def imap(text: str, *, reveal: bool = False) -> list[Step]:
-    steps = observe("IMAP", dialogue(text), reveal=reveal)
-    check("IMAP", steps)
-    return steps
+imap = partial(read, "IMAP")
 
 
 def b64(text: str) -> str:

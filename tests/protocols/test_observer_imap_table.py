@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from observer_dialogue import check, dialogue, parts_of
+from observer_dialogue import parts_of, read
 
 from mailedu.protocols.imap import IMAP
-from mailedu.protocols.observer import observe
 from mailedu.protocols.observer.imap_data import UNTAGGED
 from mailedu.protocols.observer.imap_shapes import SHAPES
 from mailedu.protocols.observer.meanings_codes import CODES
 from mailedu.protocols.observer.meanings_imap import COMMANDS, ELSEWHERE, NOTES, SUCCESS
 from mailedu.protocols.observer.meanings_untagged import RESPONSES, STATUSES
-from mailedu.transcript import Step
 
 OPEN = """
     S: * OK hello
@@ -26,11 +26,7 @@ STATUS_WORDS = ("OK", "NO", "BAD", "BYE", "PREAUTH")
 NO_ARGUMENTS = ("CAPABILITY", "NOOP", "LOGOUT", "STARTTLS", "CHECK", "CLOSE", "EXPUNGE", "IDLE",
                 "NAMESPACE", "UNSELECT")  # fmt: skip
 
-
-def imap(text: str) -> list[Step]:
-    steps = observe("IMAP", dialogue(text))
-    check("IMAP", steps)
-    return steps
+imap = partial(read, "IMAP")
 
 
 CASES = [

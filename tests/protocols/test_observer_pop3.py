@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 
 import pytest
-from observer_dialogue import check, dialogue, errors, everything, lines, parts_of, table
+from observer_dialogue import check, dialogue, errors, everything, lines, parts_of, read, table
 
 from mailedu.protocols.observer import observe, observer_for
 from mailedu.protocols.observer.meanings_pop3 import COMMANDS, FAILURE, SUCCESS
 from mailedu.protocols.pop3 import POP3
-from mailedu.transcript import Step
 
 RFC_1939_10 = """
     S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>
@@ -48,11 +48,7 @@ LOGIN = """
     S: +OK
 """
 
-
-def pop3(text: str, *, reveal: bool = False) -> list[Step]:
-    steps = observe("POP3", dialogue(text), reveal=reveal)
-    check("POP3", steps)
-    return steps
+pop3 = partial(read, "POP3")
 
 
 def test_the_session_of_rfc_1939_section_10() -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import base64
+from functools import partial
 
 import pytest
-from observer_dialogue import check, dialogue, errors, lines, parts_of, table
+from observer_dialogue import (
+    SMTP_ENVELOPE,
+    SMTP_HELLO,
+    check,
+    dialogue,
+    errors,
+    lines,
+    parts_of,
+    read,
+    table,
+)
 
 from mailedu.protocols.observer import observe, observer_for
 from mailedu.protocols.observer.meanings_smtp import COMMANDS
 from mailedu.protocols.smtp import SMTP
-from mailedu.transcript import Step
 
 RFC_5321_D_1 = """
     S: 220 foo.com Simple Mail Transfer Service Ready
@@ -75,51 +84,8 @@ RFC_4954_4_1 = """
     C: AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=
     S: 235 2.7.0 Authentication successful
 """
-RFC_3030_4_2 = """
-    S: 220 cnri.reston.va.us SMTP service ready
-    C: EHLO ymir.claremont.edu
-    S: 250-cnri.reston.va.us says hello
-    S: 250-PIPELINING
-    S: 250 CHUNKING
-    C: MAIL FROM:<ned@ymir.claremont.edu>
-    C: RCPT TO:<gvaudre@cnri.reston.va.us>
-    C: RCPT TO:<jstewart@cnri.reston.va.us>
-    S: 250 <ned@ymir.claremont.edu>... Sender ok
-    S: 250 <gvaudre@cnri.reston.va.us>... Recipient ok
-    S: 250 <jstewart@cnri.reston.va.us>... Recipient ok
-    C: BDAT 8
-    C: octets
-    C: BDAT 7
-    C: fives
-    C: BDAT 0 LAST
-    S: 250 8 octets received
-    S: 250 7 octets received
-    S: 250 Message OK, 15 octets received
-    C: QUIT
-    S: 221 Goodbye
-"""
-RFC_3207_5 = """
-    S: 220 mail.imc.test SMTP service ready
-    C: EHLO mail.example.test
-    S: 250-mail.imc.test offers a warm hug of welcome
-    S: 250-8BITMIME
-    S: 250-STARTTLS
-    S: 250 DSN
-    C: STARTTLS
-    S: 220 Go ahead
-    C: EHLO mail.example.test
-    S: 250-mail.imc.test touches your hand gently for a moment
-    S: 250-8BITMIME
-    S: 250 DSN
-"""
-HELLO = "S: 220 m.test\nC: EHLO c.test\nS: 250-m.test\nS: 250-PIPELINING\nS: 250 AUTH PLAIN LOGIN\n"
-ENVELOPE = HELLO + "C: MAIL FROM:<a@b.test>\nS: 250 OK\nC: RCPT TO:<c@d.test>\nS: 250 OK\n"
 
-
-def smtp(text: str, *, reveal: bool = False) -> list[Step]:
-    steps = observe("SMTP", dialogue(text), reveal=reveal)
-    check("SMTP", steps)
-    return steps
+smtp = partial(read, "SMTP")
 
 
 def test_the_dialogue_of_rfc_5321_appendix_d_1() -> None:
@@ -195,7 +161,7 @@ def test_auth_login_shows_the_name_and_masks_the_password() -> None:
     talk = (
         "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: c2VzYW1l\nS: 235 ok"
     )
-    steps = smtp(HELLO + talk)[3:]
+    steps = smtp(SMTP_HELLO + talk)[3:]
     assert [step.kind for step in steps] == [
         "command", "continuation", "data", "continuation", "data", "reply",
     ]  # fmt: skip
@@ -203,11 +169,11 @@ def test_auth_login_shows_the_name_and_masks_the_password() -> None:
     assert steps[1].parts[2].decoded == "Username:"
     assert (steps[2].data, steps[2].parts[0].decoded) == (b"Ym9i\r\n", "bob")
     assert (steps[4].data, steps[4].parts[0].secret) == (b"********\r\n", True)
-    assert smtp(HELLO + talk, reveal=True)[7].parts[0].decoded == "sesame"
+    assert smtp(SMTP_HELLO + talk, reveal=True)[7].parts[0].decoded == "sesame"
 
 
 def test_the_message_text_is_one_step_with_its_parts() -> None:
-    steps = smtp(ENVELOPE + "C: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..dot\nC: .\nS: 250 OK")
+    steps = smtp(SMTP_ENVELOPE + "C: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..dot\nC: .\nS: 250 OK")
     assert parts_of(steps[-2]) == [
         ("header", b"Subject: x\r\n"),
         ("blank", b"\r\n"),
@@ -221,15 +187,17 @@ def test_the_message_text_is_one_step_with_its_parts() -> None:
 
 def test_text_sent_before_354_waits_for_the_reply_that_decides_what_it_is() -> None:
     early = "C: DATA\nC: NOOP\nC: .\n"
-    taken = smtp(ENVELOPE + early + "S: 354 go\nS: 250 OK")
+    taken = smtp(SMTP_ENVELOPE + early + "S: 354 go\nS: 250 OK")
     assert [step.kind for step in taken[-4:]] == ["command", "reply", "data", "reply"]
-    refused = smtp(ENVELOPE + early + "S: 554 no\nS: 250 OK\nS: 500 what")
+    refused = smtp(SMTP_ENVELOPE + early + "S: 554 no\nS: 250 OK\nS: 500 what")
     assert [s.kind for s in refused[-5:]] == ["reply", "command", "command", "reply", "reply"]
     assert refused[-4].verb == "NOOP"
 
 
 def test_the_parts_of_mail_and_rcpt() -> None:
-    steps = smtp(HELLO + "C: MAIL FROM:<a@b.test> SIZE=12 BODY=8BITMIME\nS: 250\nC: rcpt to:<>\n")
+    steps = smtp(
+        SMTP_HELLO + "C: MAIL FROM:<a@b.test> SIZE=12 BODY=8BITMIME\nS: 250\nC: rcpt to:<>\n"
+    )
     assert parts_of(steps[3]) == [
         ("verb", b"MAIL"),
         ("keyword", b"FROM:"),
@@ -243,7 +211,7 @@ def test_the_parts_of_mail_and_rcpt() -> None:
 
 
 def test_a_chunk_of_bdat_ends_after_its_octets() -> None:
-    begin = dialogue(ENVELOPE)
+    begin = dialogue(SMTP_ENVELOPE)
     sent = [("C", b"BDAT 5 LAST\r\n"), ("C", b"ab\r\n"), ("C", b"cQUIT\r\n"), ("S", b"250 OK\r\n")]
     steps = observe("SMTP", [*begin, *lines(sent)])
     check("SMTP", steps)
@@ -277,7 +245,7 @@ def test_a_chunk_of_bdat_ends_after_its_octets() -> None:
     ],
 )
 def test_a_mistake_of_the_client_is_a_step_that_says_what_is_wrong(line: bytes, words: str) -> None:
-    steps = observe("SMTP", [*dialogue(HELLO), *lines([("C", line)])])
+    steps = observe("SMTP", [*dialogue(SMTP_HELLO), *lines([("C", line)])])
     check("SMTP", steps)
     assert words in (steps[-1].error or "") and steps[-1].data == line
 
@@ -292,7 +260,7 @@ def test_a_mistake_of_the_client_is_a_step_that_says_what_is_wrong(line: bytes, 
     ],
 )
 def test_a_mistake_of_the_server_is_a_step_that_says_what_is_wrong(line: bytes, words: str) -> None:
-    steps = observe("SMTP", [*dialogue(HELLO + "C: NOOP"), *lines([("S", line)])])
+    steps = observe("SMTP", [*dialogue(SMTP_HELLO + "C: NOOP"), *lines([("S", line)])])
     check("SMTP", steps)
     assert words in (steps[-1].error or "") and steps[-1].answers == 3
 
@@ -302,27 +270,28 @@ def test_mistakes_that_need_several_lines() -> None:
         "PIPELINING was not announced"
         in errors(smtp("S: 220 m\nC: HELO c\nS: 250 m\nC: NOOP\nC: NOOP"))[0]
     )
-    assert "must be the last command" in errors(smtp(HELLO + "C: NOOP\nC: QUIT"))[0]
-    assert "RSET would drop it" in errors(smtp(ENVELOPE + "C: MAIL FROM:<x@y.test>"))[0]
-    assert "same code" in errors(smtp(HELLO + "C: NOOP\nS: 250-a\nS: 251 b"))[0]
+    assert "must be the last command" in errors(smtp(SMTP_HELLO + "C: NOOP\nC: QUIT"))[0]
+    assert "RSET would drop it" in errors(smtp(SMTP_ENVELOPE + "C: MAIL FROM:<x@y.test>"))[0]
+    assert "same code" in errors(smtp(SMTP_HELLO + "C: NOOP\nS: 250-a\nS: 251 b"))[0]
     assert "wait for the greeting" in errors(smtp("C: EHLO c\nS: 220 m\nS: 250 m"))[0]
-    text = ENVELOPE + "C: DATA\nS: 354 go\nC: caf\xe9\nC: .\nS: 250 OK"
+    text = SMTP_ENVELOPE + "C: DATA\nS: 354 go\nC: caf\xe9\nC: .\nS: 250 OK"
     assert "8BITMIME" in errors(smtp(text))[0]
     assert (
-        "before the line with a single dot" in errors(smtp(ENVELOPE + "C: DATA\nS: 354\nC: x"))[0]
+        "before the line with a single dot"
+        in errors(smtp(SMTP_ENVELOPE + "C: DATA\nS: 354\nC: x"))[0]
     )
 
 
 def test_rset_and_a_shutdown_lead_where_the_rfc_says() -> None:
-    assert smtp(ENVELOPE + "C: RSET\nS: 250 OK")[-1].state_after == "GREETED"
+    assert smtp(SMTP_ENVELOPE + "C: RSET\nS: 250 OK")[-1].state_after == "GREETED"
     assert smtp("S: 220 m\nC: RSET\nS: 250 OK")[-1].state_after == "CONNECTED"
-    last = smtp(ENVELOPE + "S: 421 going down")[-1]
+    last = smtp(SMTP_ENVELOPE + "S: 421 going down")[-1]
     assert (last.state_after, last.answers, last.error) == ("CLOSED", None, None)
 
 
 def test_a_connection_cut_in_the_text_delivers_nothing() -> None:
     observer = observer_for("SMTP")
-    for line in dialogue(ENVELOPE + "C: DATA\nS: 354 go\nC: half"):
+    for line in dialogue(SMTP_ENVELOPE + "C: DATA\nS: 354 go\nC: half"):
         observer.feed(line)
     *_, end = observer.close(time=99.0)
     assert end.kind == "event" and "must not deliver" in end.meaning
@@ -336,212 +305,6 @@ def test_every_command_has_words(verb: str) -> None:
 @pytest.mark.parametrize("verb", [*SMTP.commands, "STARTTLS", "ETRN"])
 def test_every_command_with_every_code_can_be_said(verb: str) -> None:
     for code in [*SMTP.codes, "299", "499", "599"]:
-        steps = smtp(ENVELOPE + f"C: {verb} FROM:<a@b.test>\nS: {code} 5.1.1 text")
+        steps = smtp(SMTP_ENVELOPE + f"C: {verb} FROM:<a@b.test>\nS: {code} 5.1.1 text")
         reply = steps[-1]
         assert reply.kind in ("reply", "continuation") and reply.answers == len(steps) - 2
-
-
-_EHLO = "S: 220 mx.test\nC: EHLO a.test\nS: 250-mx.test\nS: 250-AUTH PLAIN\nS: 250 SIZE\n"
-
-
-@pytest.mark.parametrize(
-    ("command", "extension"),
-    [
-        ("STARTTLS", "STARTTLS"),
-        ("BDAT 0 LAST", "CHUNKING"),
-        ("MAIL FROM:<a@b.test> BODY=8BITMIME", "8BITMIME"),
-        ("MAIL FROM:<a@b.test> SIZE=9 RET=HDRS", "DSN"),
-    ],
-)
-def test_what_belongs_to_an_extension_must_have_been_announced(
-    command: str, extension: str
-) -> None:
-    steps = observe("SMTP", dialogue(f"{_EHLO}C: {command}\nS: 500 no"))
-    check("SMTP", steps)
-    (found,) = errors(steps)
-    assert f"extension {extension}, which was not announced" in found
-
-
-def test_helo_takes_the_extensions_back() -> None:
-    steps = observe("SMTP", dialogue(f"{_EHLO}C: HELO a.test\nS: 250 ok\nC: AUTH PLAIN\nS: 503 no"))
-    assert "AUTH, which was not announced" in (steps[-2].error or "")
-
-
-def test_a_second_login_is_out_of_place() -> None:
-    login = "C: AUTH PLAIN AGIAYg==\nS: "
-    steps = observe("SMTP", dialogue(f"{_EHLO}{login}535 no\n{login}235 ok\n{login}503 no"))
-    check("SMTP", steps)
-    assert [step.error for step in steps[3::2]] == [
-        None,
-        None,
-        "A session logs in once: after 235 no other AUTH is allowed.",
-    ]
-
-
-def test_a_login_that_is_cancelled_is_no_base64() -> None:
-    steps = observe("SMTP", dialogue(f"{_EHLO}C: AUTH PLAIN\nS: 334 \nC: *\nS: 501 cancelled"))
-    check("SMTP", steps)
-    assert steps[-2].meaning == "The client gives up logging in: * cancels the exchange."
-
-
-def test_a_server_without_bdat_takes_what_follows_for_commands() -> None:
-    given = f"{_EHLO}C: BDAT 5 LAST\nS: 500 unknown\nC: QUIT\nS: 221 bye"
-    steps = observe("SMTP", dialogue(given))
-    check("SMTP", steps)
-    assert [step.verb for step in steps[-2:]] == ["QUIT", "QUIT"]
-    assert steps[-1].state_after == "CLOSED"
-
-
-def test_a_recipient_accepted_in_spite_of_a_fault_counts() -> None:
-    steps = observe("SMTP", dialogue("C: RCPT TO: <a@b.test>\nS: 250 ok"), state="MAIL")
-    assert steps[0].error
-    assert "one recipient" in steps[1].meaning
-
-
-def test_chunks_as_in_rfc_3030_section_4_2() -> None:
-    steps = smtp(RFC_3030_4_2)
-    assert table(steps)[9:] == [
-        ("BDAT", "command", "RCPT", None),
-        ("BDAT", "data", "RCPT", 9),
-        ("BDAT", "command", "RCPT", None),
-        ("BDAT", "data", "RCPT", 11),
-        ("BDAT", "command", "RCPT", None),
-        ("BDAT", "reply", "CHUNKS", 9),
-        ("BDAT", "reply", "CHUNKS", 11),
-        ("BDAT", "reply", "GREETED", 13),
-        ("QUIT", "command", "GREETED", None),
-        ("QUIT", "reply", "CLOSED", 17),
-    ]
-    assert errors(steps) == []
-    assert "8 octets" in steps[9].meaning and "more chunks" in steps[9].meaning
-    assert "last chunk" in steps[13].meaning and "two recipients" in steps[16].meaning
-
-
-ENVELOPE_FOR_CHUNKS = ENVELOPE.replace("PIPELINING", "CHUNKING")
-
-
-@pytest.mark.parametrize(
-    ("talk", "state"),
-    [
-        ("C: BDAT 4\nC: ab\nS: 250 ok", "CHUNKS"),
-        ("C: BDAT 4\nC: ab\nS: 552 too big", "GREETED"),
-        ("C: BDAT 4 LAST\nC: ab\nS: 451 later", "GREETED"),
-        ("C: BDAT 4\nC: ab\nS: 503 no", "RCPT"),
-        ("C: BDAT 4\nC: ab\nS: 250 ok\nC: RSET\nS: 250 ok", "GREETED"),
-        ("C: BDAT 4\nC: ab\nS: 250 ok\nC: EHLO c\nS: 250 ok", "GREETED"),
-        ("C: BDAT 0 LAST\nS: 250 ok", "GREETED"),
-    ],
-)
-def test_where_a_chunk_leads(talk: str, state: str) -> None:
-    steps = smtp(ENVELOPE_FOR_CHUNKS + talk)
-    assert errors(steps) == []
-    assert steps[-1].state_after == state
-
-
-@pytest.mark.parametrize("line", ["DATA", "MAIL FROM:<x@y.test>", "RCPT TO:<x@y.test>"])
-def test_what_is_not_allowed_between_chunks(line: str) -> None:
-    steps = smtp(ENVELOPE_FOR_CHUNKS + f"C: BDAT 4\nC: ab\nS: 250 ok\nC: {line}\nS: 503 no")
-    (fault,) = errors(steps)
-    assert "not allowed between chunks" in fault
-    assert steps[-1].state_after == "CHUNKS"
-
-
-def test_starttls_as_in_rfc_3207_section_5() -> None:
-    steps = smtp(RFC_3207_5)
-    assert [(s.verb, s.kind, s.state_after, s.answers) for s in steps[3:]] == [
-        ("STARTTLS", "command", "GREETED", None),
-        ("STARTTLS", "reply", "CONNECTED", 3),
-        ("EHLO", "command", "CONNECTED", None),
-        ("EHLO", "reply", "GREETED", 5),
-    ]
-    assert errors(steps) == []
-    assert "forgotten" in steps[4].meaning and steps[3].section == "RFC 3207 §4"
-
-
-def test_after_starttls_the_extensions_from_before_count_no_more() -> None:
-    steps = smtp(RFC_3207_5 + "C: STARTTLS\nS: 503 no")
-    assert "STARTTLS, which was not announced" in errors(steps)[0]
-
-
-def test_what_is_sent_ahead_of_the_handshake_gets_no_reply() -> None:
-    begin = RFC_3207_5.replace("8BITMIME", "PIPELINING")
-    injected = begin.replace("C: STARTTLS\n", "C: STARTTLS\n    C: MAIL FROM:<evil@x.test>\n")
-    steps = smtp(injected)
-    assert "throw it away" in errors(steps)[0]
-    assert [(s.verb, s.answers) for s in steps[-2:]] == [("EHLO", None), ("EHLO", 6)]
-    assert steps[-1].state_after == "GREETED"
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("MAIL FROM:<> SIZE=500", "about 500 octets"),
-        ("MAIL FROM:<> BODY=8BITMIME", "octets above 127"),
-        ("MAIL FROM:<> SMTPUTF8", "in UTF-8"),
-        ("MAIL FROM:<> RET=HDRS", "the header only"),
-        ("MAIL FROM:<> ret=full", "the whole message"),
-        ("MAIL FROM:<> ENVID=QQ+2B1", "this envelope QQ+1"),
-        ("MAIL FROM:<> AUTH=e+3Dmc2@example.test", "submitted by e=mc2@example.test"),
-        ("MAIL FROM:<> AUTH=<>", "is not known"),
-        ("RCPT TO:<a@b.test> NOTIFY=NEVER", "No report is wanted"),
-        ("RCPT TO:<a@b.test> NOTIFY=SUCCESS,DELAY", "in case of success and delay"),
-        ("RCPT TO:<a@b.test> ORCPT=rfc822;Bob@x.test", "rfc822;Bob@x.test"),
-    ],
-)
-def test_parameters_are_explained(line: str, words: str) -> None:
-    keywords = ["SIZE", "8BITMIME", "SMTPUTF8", "DSN"]
-    hello = "S: 220 m\nC: EHLO c\nS: 250-m\n" + "".join(f"S: 250-{word}\n" for word in keywords)
-    hello += "S: 250 AUTH PLAIN\n"
-    if line.startswith("RCPT"):
-        hello += "C: MAIL FROM:<>\nS: 250 ok\n"
-    steps = smtp(f"{hello}C: {line}\nS: 250 ok")
-    assert errors(steps) == []
-    assert words in steps[-2].meaning
-
-
-@pytest.mark.parametrize(
-    "parameter",
-    ["SIZE=x", "SIZE", "BODY=9BIT", "SMTPUTF8=1", "RET=ALL", "ENVID=a+2b", "ENVID=", "AUTH=a+"],
-)
-def test_a_malformed_parameter_is_a_fault(parameter: str) -> None:
-    steps = smtp(f"{HELLO}C: MAIL FROM:<> {parameter}\nS: 501 no")
-    assert "is not of its form" in errors(steps)[0]
-
-
-def test_a_login_by_cram_md5_as_in_rfc_2195_section_2() -> None:
-    talk = (
-        "C: AUTH CRAM-MD5\n"
-        "S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\n"
-        "C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 ok"
-    )
-    steps = smtp(HELLO + talk)[-4:]
-    assert steps[1].parts[2].decoded == "<1896.697170952@postoffice.reston.mci.net>"
-    assert "challenge" in steps[1].meaning
-    assert steps[2].parts[0].decoded == "tim b913a602c7eda7a495b4e6e7334d3890"
-    assert "does not cross the line" in steps[2].meaning
-    assert "tim is logged in" in steps[3].meaning
-
-
-def test_a_login_by_scram_as_in_rfc_7677_section_3() -> None:
-    nonce = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0"
-    proof = "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
-    first, salt, final, signature = (
-        base64.b64encode(text.encode()).decode()
-        for text in (
-            "n,,n=user,r=rOprNGfwEbeRWgbNEkqO",
-            f"{nonce},s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
-            f"c=biws,{nonce},{proof}",
-            "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
-        )
-    )
-    steps = smtp(
-        f"{HELLO}C: AUTH SCRAM-SHA-256 {first}\nS: 334 {salt}\nC: {final}\nS: 334 {signature}\n"
-        "C: \nS: 235 ok"
-    )[-6:]
-    assert errors(steps) == []
-    for step, words in zip(
-        steps,
-        ["random text", "salt", "proof (p=)", "signature (v=)", "has checked", "user is logged in"],
-        strict=True,
-    ):
-        assert words in step.meaning
