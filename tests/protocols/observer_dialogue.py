@@ -13,12 +13,8 @@ from mailedu.protocols.smtp import SMTP
 from mailedu.transcript import Line, Step
 
 PROTOCOLS = {"POP3": POP3, "SMTP": SMTP, "IMAP": IMAP}
-SMTP_HELLO = (
-    "S: 220 m.test\nC: EHLO c.test\nS: 250-m.test\nS: 250-PIPELINING\nS: 250 AUTH PLAIN LOGIN\n"
-)
-SMTP_ENVELOPE = (
-    SMTP_HELLO + "C: MAIL FROM:<a@b.test>\nS: 250 OK\nC: RCPT TO:<c@d.test>\nS: 250 OK\n"
-)
+HELLO = "S: 220 m.test\nC: EHLO c.test\nS: 250-m.test\nS: 250-PIPELINING\nS: 250 AUTH PLAIN LOGIN\n"
+ENVELOPE = HELLO + "C: MAIL FROM:<a@b.test>\nS: 250 OK\nC: RCPT TO:<c@d.test>\nS: 250 OK\n"
 
 
 def lines(sent: Iterable[tuple[str, bytes]]) -> list[Line]:

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 from observer_dialogue import (
-    SMTP_ENVELOPE,
-    SMTP_HELLO,
+    ENVELOPE,
+    HELLO,
     check,
     dialogue,
     errors,
@@ -161,7 +161,7 @@ def test_auth_login_shows_the_name_and_masks_the_password() -> None:
     talk = (
         "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: c2VzYW1l\nS: 235 ok"
     )
-    steps = smtp(SMTP_HELLO + talk)[3:]
+    steps = smtp(HELLO + talk)[3:]
     assert [step.kind for step in steps] == [
         "command", "continuation", "data", "continuation", "data", "reply",
     ]  # fmt: skip
@@ -169,11 +169,11 @@ def test_auth_login_shows_the_name_and_masks_the_password() -> None:
     assert steps[1].parts[2].decoded == "Username:"
     assert (steps[2].data, steps[2].parts[0].decoded) == (b"Ym9i\r\n", "bob")
     assert (steps[4].data, steps[4].parts[0].secret) == (b"********\r\n", True)
-    assert smtp(SMTP_HELLO + talk, reveal=True)[7].parts[0].decoded == "sesame"
+    assert smtp(HELLO + talk, reveal=True)[7].parts[0].decoded == "sesame"
 
 
 def test_the_message_text_is_one_step_with_its_parts() -> None:
-    steps = smtp(SMTP_ENVELOPE + "C: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..dot\nC: .\nS: 250 OK")
+    steps = smtp(ENVELOPE + "C: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..dot\nC: .\nS: 250 OK")
     assert parts_of(steps[-2]) == [
         ("header", b"Subject: x\r\n"),
         ("blank", b"\r\n"),
@@ -187,17 +187,15 @@ def test_the_message_text_is_one_step_with_its_parts() -> None:
 
 def test_text_sent_before_354_waits_for_the_reply_that_decides_what_it_is() -> None:
     early = "C: DATA\nC: NOOP\nC: .\n"
-    taken = smtp(SMTP_ENVELOPE + early + "S: 354 go\nS: 250 OK")
+    taken = smtp(ENVELOPE + early + "S: 354 go\nS: 250 OK")
     assert [step.kind for step in taken[-4:]] == ["command", "reply", "data", "reply"]
-    refused = smtp(SMTP_ENVELOPE + early + "S: 554 no\nS: 250 OK\nS: 500 what")
+    refused = smtp(ENVELOPE + early + "S: 554 no\nS: 250 OK\nS: 500 what")
     assert [s.kind for s in refused[-5:]] == ["reply", "command", "command", "reply", "reply"]
     assert refused[-4].verb == "NOOP"
 
 
 def test_the_parts_of_mail_and_rcpt() -> None:
-    steps = smtp(
-        SMTP_HELLO + "C: MAIL FROM:<a@b.test> SIZE=12 BODY=8BITMIME\nS: 250\nC: rcpt to:<>\n"
-    )
+    steps = smtp(HELLO + "C: MAIL FROM:<a@b.test> SIZE=12 BODY=8BITMIME\nS: 250\nC: rcpt to:<>\n")
     assert parts_of(steps[3]) == [
         ("verb", b"MAIL"),
         ("keyword", b"FROM:"),
@@ -211,7 +209,7 @@ def test_the_parts_of_mail_and_rcpt() -> None:
 
 
 def test_a_chunk_of_bdat_ends_after_its_octets() -> None:
-    begin = dialogue(SMTP_ENVELOPE)
+    begin = dialogue(ENVELOPE)
     sent = [("C", b"BDAT 5 LAST\r\n"), ("C", b"ab\r\n"), ("C", b"cQUIT\r\n"), ("S", b"250 OK\r\n")]
     steps = observe("SMTP", [*begin, *lines(sent)])
     check("SMTP", steps)
@@ -245,7 +243,7 @@ def test_a_chunk_of_bdat_ends_after_its_octets() -> None:
     ],
 )
 def test_a_mistake_of_the_client_is_a_step_that_says_what_is_wrong(line: bytes, words: str) -> None:
-    steps = observe("SMTP", [*dialogue(SMTP_HELLO), *lines([("C", line)])])
+    steps = observe("SMTP", [*dialogue(HELLO), *lines([("C", line)])])
     check("SMTP", steps)
     assert words in (steps[-1].error or "") and steps[-1].data == line
 
@@ -260,7 +258,7 @@ def test_a_mistake_of_the_client_is_a_step_that_says_what_is_wrong(line: bytes, 
     ],
 )
 def test_a_mistake_of_the_server_is_a_step_that_says_what_is_wrong(line: bytes, words: str) -> None:
-    steps = observe("SMTP", [*dialogue(SMTP_HELLO + "C: NOOP"), *lines([("S", line)])])
+    steps = observe("SMTP", [*dialogue(HELLO + "C: NOOP"), *lines([("S", line)])])
     check("SMTP", steps)
     assert words in (steps[-1].error or "") and steps[-1].answers == 3
 
@@ -270,28 +268,27 @@ def test_mistakes_that_need_several_lines() -> None:
         "PIPELINING was not announced"
         in errors(smtp("S: 220 m\nC: HELO c\nS: 250 m\nC: NOOP\nC: NOOP"))[0]
     )
-    assert "must be the last command" in errors(smtp(SMTP_HELLO + "C: NOOP\nC: QUIT"))[0]
-    assert "RSET would drop it" in errors(smtp(SMTP_ENVELOPE + "C: MAIL FROM:<x@y.test>"))[0]
-    assert "same code" in errors(smtp(SMTP_HELLO + "C: NOOP\nS: 250-a\nS: 251 b"))[0]
+    assert "must be the last command" in errors(smtp(HELLO + "C: NOOP\nC: QUIT"))[0]
+    assert "RSET would drop it" in errors(smtp(ENVELOPE + "C: MAIL FROM:<x@y.test>"))[0]
+    assert "same code" in errors(smtp(HELLO + "C: NOOP\nS: 250-a\nS: 251 b"))[0]
     assert "wait for the greeting" in errors(smtp("C: EHLO c\nS: 220 m\nS: 250 m"))[0]
-    text = SMTP_ENVELOPE + "C: DATA\nS: 354 go\nC: caf\xe9\nC: .\nS: 250 OK"
+    text = ENVELOPE + "C: DATA\nS: 354 go\nC: caf\xe9\nC: .\nS: 250 OK"
     assert "8BITMIME" in errors(smtp(text))[0]
     assert (
-        "before the line with a single dot"
-        in errors(smtp(SMTP_ENVELOPE + "C: DATA\nS: 354\nC: x"))[0]
+        "before the line with a single dot" in errors(smtp(ENVELOPE + "C: DATA\nS: 354\nC: x"))[0]
     )
 
 
 def test_rset_and_a_shutdown_lead_where_the_rfc_says() -> None:
-    assert smtp(SMTP_ENVELOPE + "C: RSET\nS: 250 OK")[-1].state_after == "GREETED"
+    assert smtp(ENVELOPE + "C: RSET\nS: 250 OK")[-1].state_after == "GREETED"
     assert smtp("S: 220 m\nC: RSET\nS: 250 OK")[-1].state_after == "CONNECTED"
-    last = smtp(SMTP_ENVELOPE + "S: 421 going down")[-1]
+    last = smtp(ENVELOPE + "S: 421 going down")[-1]
     assert (last.state_after, last.answers, last.error) == ("CLOSED", None, None)
 
 
 def test_a_connection_cut_in_the_text_delivers_nothing() -> None:
     observer = observer_for("SMTP")
-    for line in dialogue(SMTP_ENVELOPE + "C: DATA\nS: 354 go\nC: half"):
+    for line in dialogue(ENVELOPE + "C: DATA\nS: 354 go\nC: half"):
         observer.feed(line)
     *_, end = observer.close(time=99.0)
     assert end.kind == "event" and "must not deliver" in end.meaning
@@ -305,6 +302,6 @@ def test_every_command_has_words(verb: str) -> None:
 @pytest.mark.parametrize("verb", [*SMTP.commands, "STARTTLS", "ETRN"])
 def test_every_command_with_every_code_can_be_said(verb: str) -> None:
     for code in [*SMTP.codes, "299", "499", "599"]:
-        steps = smtp(SMTP_ENVELOPE + f"C: {verb} FROM:<a@b.test>\nS: {code} 5.1.1 text")
+        steps = smtp(ENVELOPE + f"C: {verb} FROM:<a@b.test>\nS: {code} 5.1.1 text")
         reply = steps[-1]
         assert reply.kind in ("reply", "continuation") and reply.answers == len(steps) - 2

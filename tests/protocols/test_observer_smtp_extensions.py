@@ -6,7 +6,7 @@ import base64
 from functools import partial
 
 import pytest
-from observer_dialogue import SMTP_ENVELOPE, SMTP_HELLO, check, dialogue, errors, read, table
+from observer_dialogue import ENVELOPE, HELLO, check, dialogue, errors, read, table
 
 from mailedu.protocols.observer import observe
 
@@ -126,7 +126,7 @@ def test_chunks_as_in_rfc_3030_section_4_2() -> None:
     assert "last chunk" in steps[13].meaning and "two recipients" in steps[16].meaning
 
 
-ENVELOPE_FOR_CHUNKS = SMTP_ENVELOPE.replace("PIPELINING", "CHUNKING")
+ENVELOPE_FOR_CHUNKS = ENVELOPE.replace("PIPELINING", "CHUNKING")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_parameters_are_explained(line: str, words: str) -> None:
     ["SIZE=x", "SIZE", "BODY=9BIT", "SMTPUTF8=1", "RET=ALL", "ENVID=a+2b", "ENVID=", "AUTH=a+"],
 )
 def test_a_malformed_parameter_is_a_fault(parameter: str) -> None:
-    steps = smtp(f"{SMTP_HELLO}C: MAIL FROM:<> {parameter}\nS: 501 no")
+    steps = smtp(f"{HELLO}C: MAIL FROM:<> {parameter}\nS: 501 no")
     assert "is not of its form" in errors(steps)[0]
 
 
@@ -223,7 +223,7 @@ def test_a_login_by_cram_md5_as_in_rfc_2195_section_2() -> None:
         "S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\n"
         "C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 ok"
     )
-    steps = smtp(SMTP_HELLO + talk)[-4:]
+    steps = smtp(HELLO + talk)[-4:]
     assert steps[1].parts[2].decoded == "<1896.697170952@postoffice.reston.mci.net>"
     assert "challenge" in steps[1].meaning
     assert steps[2].parts[0].decoded == "tim b913a602c7eda7a495b4e6e7334d3890"
@@ -244,7 +244,7 @@ def test_a_login_by_scram_as_in_rfc_7677_section_3() -> None:
         )
     )
     steps = smtp(
-        f"{SMTP_HELLO}C: AUTH SCRAM-SHA-256 {first}\nS: 334 {salt}\nC: {final}\nS: 334 {signature}\n"
+        f"{HELLO}C: AUTH SCRAM-SHA-256 {first}\nS: 334 {salt}\nC: {final}\nS: 334 {signature}\n"
         "C: \nS: 235 ok"
     )[-6:]
     assert errors(steps) == []

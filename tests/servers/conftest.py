@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import logging
 import socket
 import ssl
 import threading
@@ -307,3 +308,10 @@ def smtp_greet(smtp_call: Connect, host: MailHost) -> Connect:
         return conversation
 
     return greet
+
+
+@pytest.fixture
+def no_failure_inside(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A command that fails inside is logged as an error: none may be."""
+    yield
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import logging
 import re
 
 import pytest
@@ -14,6 +13,8 @@ from pop3_helpers import SHORT
 
 from mailedu.protocols.pop3 import POP3
 from mailedu.servers import pop3
+
+pytestmark = pytest.mark.usefixtures("no_failure_inside")
 
 PLAIN = base64.b64encode(b"\0bob\0bob-secret")
 words = st.sampled_from([
@@ -27,17 +28,8 @@ lines = st.lists(
 )
 
 
-@pytest.fixture(autouse=True)
-def no_failure_inside(caplog):
-    """A command that fails inside is logged as an error: none may be."""
-    yield
-    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
-
-
 @settings(
     max_examples=200,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -77,8 +77,6 @@ async def test_utf8_takes_no_argument_and_may_be_repeated(pop):
 
 @settings(
     max_examples=100,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(pieces=st.lists(st.sampled_from([b"A: ", b"x", b"\r\n", b"\xc3\xbc", b" "]), max_size=12))

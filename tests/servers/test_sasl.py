@@ -258,7 +258,7 @@ def host_of(user, password):
 TEXT = st.text([*map(chr, range(0x21, 0x7F)), *"äöüßé日本"], min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(user=TEXT, password=TEXT, wrong=st.booleans())
 async def test_any_name_logs_in_by_every_mechanism_and_only_with_its_password(
     user, password, wrong
@@ -287,7 +287,7 @@ async def test_any_name_logs_in_by_every_mechanism_and_only_with_its_password(
     host.store.close()
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(
     name=st.sampled_from(sorted(MECHANISMS)),
     responses=st.lists(

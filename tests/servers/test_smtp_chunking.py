@@ -222,8 +222,6 @@ async def test_data_and_chunks_in_one_session(smtp_greet, inbox):
 
 @settings(
     max_examples=80,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
