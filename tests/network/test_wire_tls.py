@@ -8,23 +8,13 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
+from shouting import NAME, TRUSTED, Line, certificates, shout_much
 
-from mailedu.network.recording import Handshake, Recording
-from mailedu.network.tls import Certificates
-from mailedu.network.wire import Wire, stream_protocol
-from mailedu.servers.tls import is_encrypted, start_tls
+from mailedu.network.recording import Handshake
 
-NAME = "mail.campus.test"
-
-
-def certificates() -> Certificates:
-    return Certificates((NAME,), lambda: datetime.now(UTC))
-
-
-TRUSTED, OTHER = certificates(), certificates()
+OTHER = certificates()
 
 
 @pytest.fixture(autouse=True)
@@ -35,98 +25,22 @@ def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert [record.getMessage() for record in caplog.get_records("call")] == []
 
 
-class Line:
-    """A server that shouts back behind a wire, and upgrades when it hears ``tls``."""
-
-    def __init__(self, *, implicit: bool = False) -> None:
-        loop = asyncio.get_running_loop()
-        self.recording = Recording(loop.time)
-        self.wires: list[Wire] = []
-        self.ended: list[Wire] = []
-        self.failed: list[Exception] = []
-        self.complaints: list[dict[str, object]] = []
-        self.accepted = asyncio.Event()
-        self.implicit = implicit
-        loop.set_exception_handler(lambda _, context: self.complaints.append(context))
-
-    async def shout(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            writer.write(b"ready\r\n")
-            while line := await reader.readline():
-                if line == b"tls\r\n":
-                    writer.write(b"GO ON\r\n")
-                    await writer.drain()
-                    await start_tls(reader, writer, TRUSTED.context)
-                    assert is_encrypted(writer)
-                    continue
-                writer.writelines([line.upper()])
-                await writer.drain()
-                if line == b"quit\r\n":
-                    break
-        except (ssl.SSLError, ConnectionError) as error:
-            self.failed.append(error)
-        finally:
-            writer.close()
-            writer.close()
-            assert writer.get_extra_info("unheard of") is None
-
-    async def listen(self) -> tuple[str, int]:
-        """Return where it listens."""
-        loop = asyncio.get_running_loop()
-
-        def accept() -> Wire:
-            wire = Wire(
-                stream_protocol(self.shout, loop),
-                [(self.recording, "a client")],
-                protocol="POP3",
-                name=NAME,
-                port=110,
-                ended=self.ended.append,
-                tls=TRUSTED.context if self.implicit else None,
-            )
-            self.wires.append(wire)
-            self.accepted.set()
-            return wire
-
-        self.server = await loop.create_server(accept, "127.0.0.1", 0)
-        address: tuple[str, int] = self.server.sockets[0].getsockname()
-        return address
-
-    async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connect a client, which shakes hands at once if that is to be."""
-        address = await self.listen()
-        if self.implicit:
-            return await asyncio.open_connection(
-                *address, ssl=TRUSTED.client_context(), server_hostname=NAME
-            )
-        return await asyncio.open_connection(*address)
-
-    async def upgraded(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Open a connection and encrypt it in its middle."""
-        reader, writer = await self.open()
-        await reader.readline()
-        writer.write(b"tls\r\n")
-        assert await reader.readline() == b"GO ON\r\n"
-        await writer.start_tls(TRUSTED.client_context(), server_hostname=NAME)
-        return reader, writer
-
-    def said(self, sender: str) -> list[bytes]:
-        return [line.data for line in self.recording.lines(1) if line.sender == sender]
-
-    async def over(self) -> None:
-        """Wait for the end; nothing may have been left over or complained about."""
-        await self.wires[0].wait_over()
-        assert self.ended == self.wires
-        assert self.complaints == []
-        self.server.close()
-
-
 async def rest(reader: asyncio.StreamReader) -> bytes:
     """Return what still comes, however the connection ends."""
     try:
         return await reader.read()
     except ConnectionResetError:
         return b""
+
+
+async def cut(line: Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Cut the wire: both sides see the end, and the server's side is noted as its cause."""
+    line.wires[0].cut()
+    await line.over()
+    assert await rest(reader) == b""
+    writer.close()
+    end = line.recording.end_of(1)
+    assert end is not None and end[1] is False
 
 
 async def hang_up(writer: asyncio.StreamWriter) -> None:
@@ -302,12 +216,7 @@ async def test_a_cut_during_the_handshake_ends_it(implicit: bool) -> None:
         await reader.readline()
         writer.write(b"tls\r\n")
         await reader.readline()
-    line.wires[0].cut()
-    await line.over()
-    assert await rest(reader) == b""
-    writer.close()
-    end = line.recording.end_of(1)
-    assert end is not None and end[1] is False
+    await cut(line, reader, writer)
 
 
 async def test_a_cut_while_encrypted_ends_the_connection_for_both_sides() -> None:
@@ -315,12 +224,7 @@ async def test_a_cut_while_encrypted_ends_the_connection_for_both_sides() -> Non
     reader, writer = await line.upgraded()
     writer.write(b"hello\r\n")
     assert await reader.readline() == b"HELLO\r\n"
-    line.wires[0].cut()
-    await line.over()
-    assert await rest(reader) == b""
-    writer.close()
-    end = line.recording.end_of(1)
-    assert end is not None and end[1] is False
+    await cut(line, reader, writer)
 
 
 async def test_a_client_that_drops_while_encrypted_is_noted_as_the_one_who_ended() -> None:
@@ -335,18 +239,7 @@ async def test_a_client_that_drops_while_encrypted_is_noted_as_the_one_who_ended
 async def test_much_data_is_slowed_down_and_arrives_whole_both_ways() -> None:
     line = Line()
     reader, writer = await line.upgraded()
-    big = b"x" * 60_000 + b"\r\n"
-
-    async def send() -> None:
-        for _ in range(40):
-            writer.write(big)
-            await writer.drain()
-        writer.write(b"quit\r\n")
-
-    sending = asyncio.create_task(send())
-    got = await reader.read()
-    await sending
-    assert got == big.upper() * 40 + b"QUIT\r\n"
+    big = await shout_much(reader, writer)
     await hang_up(writer)
     await line.over()
     assert line.said("client") == [b"tls\r\n", *[big] * 40, b"quit\r\n"]
