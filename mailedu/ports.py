@@ -9,7 +9,7 @@ from mailedu.network.loop_thread import LoopThread
 from mailedu.network.recording import Recording
 from mailedu.network.wire import Wire
 from mailedu.servers.host import MailHost
-from mailedu.services import SandboxError, Service
+from mailedu.services import SandboxError, Service, session
 from mailedu.tape import Tape
 
 
@@ -42,7 +42,7 @@ class Ports:
 
         def accept() -> Wire:
             wire = Wire(
-                service.session(host, loop),
+                session(service.protocol, host, loop),
                 [(tape.recording, tape.client) for tape in tuple(self.tapes)],
                 protocol=service.speaks,
                 name=host.name,

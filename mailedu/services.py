@@ -38,6 +38,25 @@ Tls = Literal["starttls"]
 """How a dialogue that begins in clear text is encrypted."""
 
 
+def spoken(protocol: str) -> str:
+    """Return the protocol that is spoken on the wire of a service: SMTP, POP3 or IMAP.
+
+    Submission speaks SMTP (RFC 6409 §1).
+    """
+    clear = SECURE.get(protocol, protocol)
+    return "SMTP" if clear == "SUBMISSION" else clear
+
+
+def session(protocol: str, host: MailHost, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
+    """Return what serves one new connection of a service, e.g. ``"IMAPS"``."""
+    speaks = spoken(protocol)
+    if speaks == "SMTP":
+        submits = SECURE.get(protocol, protocol) == "SUBMISSION"
+        return smtp.session(host, submission=submits, loop=loop)
+    serve = {"POP3": pop3.serve, "IMAP": imap.serve}[speaks]
+    return stream_protocol(partial(serve, host=host), loop)
+
+
 class Service:
     """One server of a sandbox: where it listens and how to talk to it."""
 
@@ -57,15 +76,8 @@ class Service:
 
     @property
     def speaks(self) -> str:
-        """The name of the protocol on the wire; submission speaks SMTP (RFC 6409 §1)."""
-        return "SMTP" if self.submits else SECURE.get(self.protocol, self.protocol)
-
-    def session(self, host: MailHost, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
-        """Return what serves one new connection."""
-        if self.speaks == "SMTP":
-            return smtp.session(host, submission=self.submits, loop=loop)
-        serve = {"POP3": pop3.serve, "IMAP": imap.serve}[self.speaks]
-        return stream_protocol(partial(serve, host=host), loop)
+        """The name of the protocol on the wire."""
+        return spoken(self.protocol)
 
     def _security(self, tls: str | None) -> Security | None:
         """Return what a dialogue's client encrypts with in its middle, or None."""

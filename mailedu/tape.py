@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from email import policy
 from email.errors import HeaderParseError
@@ -159,23 +159,26 @@ class Tape(Shown):
         """What was recorded so far, with passwords masked."""
         return self.observe()
 
-    def observe(self, *, reveal: bool = False) -> Transcript:
+    def observe(
+        self, *, reveal: bool = False, connections: Collection[int] | None = None
+    ) -> Transcript:
         """Make a transcript of what was recorded so far.
 
         Parameters
         ----------
         reveal: show passwords as they crossed the wire instead of masking them.
+        connections: the numbers of those that are wanted; None means all.
         """
-        connections = self.recording.connections
-        steps: list[Step] = []
-        for connection in connections:
-            steps = _merge(steps, self._steps(connection, reveal))
-        changes = list(self._changes)
-        shown, mailboxes = with_mailboxes(
-            steps, connections, self._before, changes, self._addresses
+        wanted = tuple(
+            connection
+            for connection in self.recording.connections
+            if connections is None or connection.number in connections
         )
+        steps = _merge([self._steps(connection, reveal) for connection in wanted])
+        changes = list(self._changes)
+        shown, mailboxes = with_mailboxes(steps, wanted, self._before, changes, self._addresses)
         events = tuple(change.event for change in changes)
-        return Transcript(self.title, connections, shown, mailboxes, events, self._meta)
+        return Transcript(self.title, wanted, shown, mailboxes, events, self._meta)
 
     def _steps(self, connection: Connection, reveal: bool) -> list[Step]:
         """Observe one connection; an end without goodbye is a step of its own."""
@@ -211,17 +214,18 @@ class Tape(Shown):
         return f"<Tape {self.title!r}: {count} connection{'s' if count != 1 else ''}>"
 
 
-def _merge(first: list[Step], second: list[Step]) -> list[Step]:
-    """Put the steps of two connections into one order of time and renumber ``answers``."""
-    if not first:
-        return second
-    keyed = [(step.received, 0, place, step) for place, step in enumerate(first)]
-    keyed += [(step.received, 1, place, step) for place, step in enumerate(second)]
+def _merge(dialogues: Sequence[list[Step]]) -> list[Step]:
+    """Put the steps of several connections into one order of time and renumber ``answers``."""
+    keyed = [
+        (step.received, number, place, step)
+        for number, steps in enumerate(dialogues)
+        for place, step in enumerate(steps)
+    ]
     keyed.sort(key=lambda item: item[:3])
-    new_place = {(side, place): new for new, (_, side, place, _) in enumerate(keyed)}
+    new_place = {(number, place): new for new, (_, number, place, _) in enumerate(keyed)}
     return [
-        step if step.answers is None else replace(step, answers=new_place[side, step.answers])
-        for _, side, _, step in keyed
+        step if step.answers is None else replace(step, answers=new_place[number, step.answers])
+        for _, number, _, step in keyed
     ]
 
 

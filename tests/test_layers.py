@@ -19,7 +19,7 @@ LAYERS = (
     ("transcript display",),
     ("store", "protocols"),
     ("servers", "clients", "network"),
-    ("sandbox accounts ports services settings tape starter_mail",),
+    ("sandbox simulation accounts ports progress services settings tape starter_mail",),
     ("experiments",),
     ("views", "grading", "lessons doctor"),
     ("cli __init__",),

@@ -1,0 +1,83 @@
+"""Links: how far a host is from the network, and how much goes through.
+
+Octets are those of the connection's stream; headers of TCP and IP are not counted, so a
+bandwidth is what is left for the stream.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class LinkError(ValueError):
+    """A link that cannot be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What lies between one host and the network.
+
+    Parameters
+    ----------
+    name: what a figure calls it.
+    latency: seconds from the host to the network, one way, and the same back.
+    jitter: seconds that a packet may take longer, at most; evenly distributed.
+    up, down: bandwidth in bits a second, from the host and to it.
+    source: where the figures come from.
+
+    Raises
+    ------
+    LinkError: for a negative time, or a bandwidth that is not above 0.
+    """
+
+    name: str = "ideal"
+    latency: float = 0.0
+    jitter: float = 0.0
+    up: float = math.inf
+    down: float = math.inf
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for what in ("latency", "jitter"):
+            value = getattr(self, what)
+            if not 0 <= value < math.inf:
+                raise LinkError(f"{what}={value}: give seconds, 0 or more (0.02 is 20 ms)")
+        for what in ("up", "down"):
+            value = getattr(self, what)
+            if not value > 0:
+                raise LinkError(f"{what}={value}: give bits a second, above 0 (10e6 is 10 Mbit/s)")
+
+    @property
+    def round_trip(self) -> float:
+        """Seconds there and back, without jitter, to a host that is on the network itself."""
+        return 2 * self.latency
+
+
+IDEAL = Link()
+"""A link that costs nothing."""
+
+PRESETS: Mapping[str, Link] = {
+    link.name: link
+    for link in (
+        Link("lan", 0.000_25, 0.000_05, 1e9, 1e9, "switched Gigabit Ethernet, IEEE 802.3ab"),
+        Link("campus-wifi", 0.005, 0.005, 50e6, 50e6, "802.11ac shared by a lecture hall"),
+        Link("home", 0.010, 0.002, 20e6, 100e6, "cable or VDSL access"),
+        Link("mobile", 0.030, 0.015, 10e6, 40e6, "4G in a town"),
+        Link("satellite", 0.300, 0.010, 3e6, 25e6, "geostationary: 35,786 km up and down again"),
+    )
+}  # fmt: skip
+"""Links to choose from by name."""
+
+
+def link_of(link: str | Link) -> Link:
+    """Return a link by its preset's name, or itself; raises LinkError naming those there are."""
+    if isinstance(link, Link):
+        return link
+    if link == IDEAL.name:
+        return IDEAL
+    try:
+        return PRESETS[link]
+    except KeyError:
+        raise LinkError(f"there is no link {link!r}; there are: {', '.join(PRESETS)}") from None

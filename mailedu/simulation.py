@@ -1,0 +1,291 @@
+"""The world in which an experiment takes place: one mail system, hosts on links, and a clock.
+
+In the *simulated* world time is virtual: a day takes less than a second, and the same seed gives
+the same octets at the same moments on every machine. In the *live* world the same code runs on
+the wall clock, over the same links and then over real sockets on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import itertools
+import random
+import ssl
+import threading
+from collections.abc import Coroutine, Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, TypeVar, get_args
+
+from mailedu.accounts import Accounts
+from mailedu.clients.settings import Settings
+from mailedu.network.hosts import Host, Network
+from mailedu.network.link import IDEAL, Link
+from mailedu.network.realtime import RealLoop, RealNetwork
+from mailedu.network.tls import Certificates
+from mailedu.network.transport import Traffic
+from mailedu.network.virtual import VirtualLoop
+from mailedu.network.wire import Wire
+from mailedu.progress import watched
+from mailedu.servers.host import MailHost
+from mailedu.services import SECURE, SandboxError, session, spoken
+from mailedu.settings import checked_domain
+from mailedu.store import Store
+from mailedu.tape import Catalogue, Tape
+from mailedu.transcript import Transcript
+
+Kind = Literal["simulated", "live"]
+Keep = Literal["transcripts", "sessions", "nothing"]
+Encryption = Literal["none", "1.2", "1.3"]
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+"""When the clock of a world begins: a Monday morning."""
+
+PORTS = {"SMTP": 25, "SUBMISSION": 587, "SUBMISSIONS": 465,
+         "POP3": 110, "POP3S": 995, "IMAP": 143, "IMAPS": 993}  # fmt: skip
+"""Where the servers listen (RFC 5321 §4.5.4.2, RFC 6409 §3.1, RFC 8314 §3)."""
+
+_T = TypeVar("_T")
+
+
+class World(Accounts):
+    """One mail system on the host ``mail.<domain>``, and other hosts that talk to it.
+
+    Parameters
+    ----------
+    kind: ``"simulated"`` or ``"live"``.
+    seed: of all that is left to chance: jitter, and what an experiment draws from ``random``.
+    users: names of the accounts; the password of each is ``<user>-secret``.
+    start: the date at which the world's clock begins, with a time zone.
+    tls: the version of TLS on every connection from its first octet on, or ``"none"``.
+    keep: ``"transcripts"`` records every line, ``"sessions"`` only what each connection cost,
+        ``"nothing"`` neither.
+    data: a file that keeps the mail when the mail host crashes; None keeps it in memory.
+    policy: other parameters of ``MailHost``, e.g. ``pop3_expire=7``, ``imap_hide={"IDLE"}``.
+
+    Raises
+    ------
+    SandboxError: for a kind, a version or a domain that cannot be.
+    """
+
+    def __init__(
+        self,
+        kind: Kind = "simulated",
+        *,
+        seed: int = 1,
+        users: Iterable[str] = ("bob",),
+        domain: str = "campus.test",
+        start: datetime = START,
+        tls: Encryption = "none",
+        keep: Keep = "transcripts",
+        data: str | Path | None = None,
+        **policy: Any,
+    ) -> None:
+        for name, value, known in (
+            ("kind", kind, Kind),
+            ("tls", tls, Encryption),
+            ("keep", keep, Keep),
+        ):
+            if value not in get_args(known):
+                raise SandboxError(f"{name}={value!r}: use one of {', '.join(get_args(known))}")
+        self.kind, self.domain, self.keep = kind, checked_domain(domain), keep
+        self.hostname, self._start, self._tls = f"mail.{domain}", start, tls
+        self.random = random.Random(seed)
+        """What chance an experiment needs comes from here."""
+        self.sessions: list[Traffic] = []
+        """What each connection cost, in the order in which they ended."""
+        self._closed = False
+        chance = random.Random(f"jitter {seed}").random
+        version = "1.3" if tls == "none" else tls
+        if kind == "simulated":
+            self.network = Network(chance, self._ended, version)
+            self.loop: asyncio.AbstractEventLoop = VirtualLoop(self.network)
+        else:
+            self.network = real = RealNetwork(chance, self._ended, version)
+            self.loop = RealLoop(real)
+        self._failures: list[dict[str, Any]] = []
+        self.loop.set_exception_handler(lambda _, context: self._failures.append(context))
+        self.network.host(self.hostname)
+        tokens, uidvalidity = itertools.count(1), itertools.count(1_772_438_400)
+        self.store = Store(data, now=self.now, uidvalidity=uidvalidity.__next__)
+        self._host = MailHost(
+            self.store,
+            now=self.now,
+            unique=lambda: f"{next(tokens):08d}.{seed}",
+            name=self.hostname,
+            domain=domain,
+            tls=None if tls == "none" else _certificates(self.hostname).context,
+            **policy,
+        )
+        self._add_users({user: f"{user}-secret" for user in users}, mail=False, quota=None)
+        self.tape = self._record() if keep == "transcripts" else None
+        for protocol, port in PORTS.items():
+            if protocol not in SECURE or tls != "none":
+                self._listen(protocol, port)
+
+    def _record(self) -> Tape:
+        tape = Tape(
+            f"A {self.kind} world",
+            self.store,
+            Catalogue(self.store),
+            self.loop.time,
+            client="client",
+            started=lambda _: None,
+            stopped=lambda _: None,
+        )
+        return tape.__enter__()
+
+    def _listen(self, protocol: str, port: int) -> None:
+        """Let a server listen, with a wire on each of its connections."""
+
+        def accept() -> Wire:
+            traffic = self.network.accepting
+            assert traffic is not None
+            taps = [] if self.tape is None else [(self.tape.recording, traffic.client)]
+            wire = Wire(
+                session(protocol, self._host, self.loop),
+                taps,
+                protocol=spoken(protocol),
+                name=self.hostname,
+                port=port,
+                ended=lambda _: None,
+                tls=self._host.tls if protocol in SECURE else None,
+            )
+            if self.tape is not None:
+                traffic.number = len(self.tape.recording.connections)
+            return wire
+
+        self.network.listeners[self.hostname, port] = accept
+
+    def _ended(self, traffic: Traffic) -> None:
+        if self.keep != "nothing":
+            self.sessions.append(traffic)
+
+    # Time and place
+
+    def now(self) -> datetime:
+        """Return the date and time."""
+        return self._start + timedelta(seconds=self.loop.time())
+
+    def host(self, name: str, link: str | Link = IDEAL) -> Host:
+        """Return the host of this name, made if there is none, on a link or a preset's name.
+
+        Raises LinkError for an unknown preset.
+        """
+        return self.network.host(name, link)
+
+    def settings(self, user: str) -> Settings:
+        """Return what a mail program of this user must be told."""
+        account = self.account(user)
+        context = None
+        if self._tls != "none":
+            context = _client_context(self.hostname, self._tls)
+        return Settings(account.user, account.password, account.address, self.hostname, context)
+
+    # Running
+
+    def run(self, work: Coroutine[Any, Any, _T], *, lasts: float | None = None) -> _T:
+        """Run a coroutine in this world to its end, and return what it returns.
+
+        It runs on a thread of its own, so it may be called from a notebook's cell. A progress
+        bar shows when it takes longer than a second; an interrupt ends it.
+
+        Parameters
+        ----------
+        lasts: seconds of the world's time that it will take, for the progress bar.
+
+        Raises
+        ------
+        Deadlock: nothing can ever happen any more; the message says who waits for whom.
+        RuntimeError: a server, or what runs on a host, failed; the message says which.
+        """
+        self._check_open()
+        result: concurrent.futures.Future[_T] = concurrent.futures.Future()
+        task: list[asyncio.Task[_T]] = []
+
+        def begin() -> None:
+            asyncio.set_event_loop(self.loop)
+            try:
+                task.append(self.loop.create_task(work, name="the experiment"))
+                result.set_result(self.loop.run_until_complete(task[0]))
+            except BaseException as error:
+                result.set_exception(error)
+            finally:
+                asyncio.set_event_loop(None)
+
+        thread = threading.Thread(target=begin, name="mailedu-world", daemon=True)
+        thread.start()
+        try:
+            watched(result, self.loop.time, lasts)
+        except BaseException:
+            self.loop.call_soon_threadsafe(lambda: task[0].cancel())
+            raise
+        finally:
+            thread.join()
+        if self._failures:
+            failure = self._failures.pop()
+            raise RuntimeError(failure["message"]) from failure.get("exception")
+        return result.result()
+
+    # What was recorded
+
+    def transcript(self, *numbers: int) -> Transcript:
+        """Return the transcript of some connections, by ``Traffic.number``; of all without any.
+
+        Raises SandboxError when nothing was recorded.
+        """
+        if self.tape is None:
+            raise SandboxError(
+                f'nothing was recorded: this world keeps {self.keep}, not "transcripts"'
+            )
+        return self.tape.observe(connections=numbers or None)
+
+    def close(self) -> None:
+        """End all that still runs; harmless when repeated. What was recorded stays readable."""
+        if self._closed:
+            return
+        self._closed = True
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(_a_few_turns())
+        if self.tape is not None:
+            self.tape.__exit__(None, None, None)
+        self.loop.close()
+        self.store.close()
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<World, {self.kind}, {self.now():%Y-%m-%d %H:%M:%S}>"
+
+
+async def _a_few_turns() -> None:
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+@cache
+def _certificates(hostname: str) -> Certificates:
+    """Return certificates that hold now: OpenSSL asks the wall clock, in every world."""
+    certificates = Certificates([hostname], lambda: datetime.now(UTC))
+    certificates.context.num_tickets = 0  # nobody here resumes a session
+    return certificates
+
+
+@cache
+def _client_context(hostname: str, version: str) -> ssl.SSLContext:
+    context = _certificates(hostname).client_context()
+    context.maximum_version = ssl.TLSVersion[f"TLSv{version.replace('.', '_')}"]
+    return context
