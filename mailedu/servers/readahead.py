@@ -23,7 +23,7 @@ class ReadAhead:
         self._messages = messages
         self._expected = -1
         self._fetched: dict[int, bytes] = {}
-        self.close = store.listen(self._forget)
+        self.close = store.listen(self._forget, mailbox_id)
         """Ends the reading ahead; to be called once."""
 
     def content(self, index: int) -> bytes:
@@ -47,5 +47,4 @@ class ReadAhead:
         return uids
 
     def _forget(self, change: Change) -> None:
-        if change.mailbox_id == self._mailbox_id:
-            self._fetched = {}
+        self._fetched = {}

@@ -21,17 +21,24 @@ class Feed:
     """
 
     def __init__(self) -> None:
-        self._listeners: dict[object, Listener] = {}
+        self._listeners: dict[int | None, dict[object, Listener]] = {}
         self._waiting: deque[Change] = deque()
         self._telling = False
 
-    def listen(self, callback: Listener) -> Callable[[], None]:
-        """Call ``callback`` for each change from now on; the function returned ends that."""
+    def listen(self, callback: Listener, mailbox_id: int | None = None) -> Callable[[], None]:
+        """Call ``callback`` for each change from now on; the function returned ends that.
+
+        With ``mailbox_id``, for changes of that mailbox: what happens elsewhere costs nothing,
+        however many listen.
+        """
         key = object()
-        self._listeners[key] = callback
+        self._listeners.setdefault(mailbox_id, {})[key] = callback
 
         def end() -> None:
-            self._listeners.pop(key, None)
+            group = self._listeners.get(mailbox_id, {})
+            group.pop(key, None)
+            if not group:
+                self._listeners.pop(mailbox_id, None)
 
         return end
 
@@ -48,10 +55,11 @@ class Feed:
             self._telling = False
 
     def _tell(self, change: Change) -> None:
-        for key, callback in list(self._listeners.items()):
-            if key not in self._listeners:  # ended by a listener before it
-                continue
-            try:
-                callback(change)
-            except Exception:
-                _log.exception("a listener of the mail store failed on %s", change)
+        for mailbox_id in (None, change.mailbox_id):
+            for key, callback in list(self._listeners.get(mailbox_id, {}).items()):
+                if key not in self._listeners.get(mailbox_id, {}):  # ended by one before it
+                    continue
+                try:
+                    callback(change)
+                except Exception:
+                    _log.exception("a listener of the mail store failed on %s", change)

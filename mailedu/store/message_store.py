@@ -181,11 +181,15 @@ class MessageStore:
         with self._reading() as db:
             return messages.recent(db, mailbox_id)
 
-    def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+    def listen(
+        self, callback: Callable[[Change], None], mailbox_id: int | None = None
+    ) -> Callable[[], None]:
         """Call ``callback`` after each commit; the function returned ends that.
+
+        With ``mailbox_id``, after those that changed this mailbox.
 
         It is called in the thread that made the change, with the store locked, in order of
         mod-sequence: it must be quick and wait for no other thread. It may use the store.
         What it raises is logged.
         """
-        return self._database.listen(callback)
+        return self._database.listen(callback, mailbox_id)

@@ -89,6 +89,16 @@ def test_a_listener_ended_by_another_is_not_called_any_more(store: Store, inbox:
     assert heard == []
 
 
+def test_who_listens_to_a_mailbox_hears_of_no_other(store: Store, inbox: int) -> None:
+    heard: list[Change] = []
+    end = store.listen(heard.append, inbox)
+    store.append(store.mailbox("bob", "Sent").id, b"x")
+    store.append(inbox, b"y")
+    end()
+    store.append(inbox, b"z")
+    assert brief(heard) == [("delivered", "INBOX", (1,), 2)]
+
+
 def test_the_same_function_may_listen_twice(store: Store, inbox: int) -> None:
     heard: list[Change] = []
     first = store.listen(heard.append)

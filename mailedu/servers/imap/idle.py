@@ -22,12 +22,13 @@ async def idle(session: Session, call: Call) -> str:
 
     def notice(change: Change) -> None:
         """Wake the session; called by the store, in any thread."""
-        if session.view is not None and change.mailbox_id == session.view.mailbox_id:
-            with suppress(RuntimeError):  # the loop has been closed
-                loop.call_soon_threadsafe(changed.set)
+        with suppress(RuntimeError):  # the loop has been closed
+            loop.call_soon_threadsafe(changed.set)
 
     session.send(b"+ idling")
-    stop_listening = session.store.listen(notice)
+    stop_listening = None
+    if session.view is not None:
+        stop_listening = session.store.listen(notice, session.view.mailbox_id)
     line = loop.create_task(session.input.line(LINE_LIMIT))
     try:
         while not line.done():
@@ -39,7 +40,8 @@ async def idle(session: Session, call: Call) -> str:
             await asyncio.wait({line, wake}, return_when=asyncio.FIRST_COMPLETED)
             wake.cancel()
     finally:
-        stop_listening()
+        if stop_listening is not None:
+            stop_listening()
         line.cancel()
         ended = (await asyncio.gather(line, return_exceptions=True))[0]
     if isinstance(ended, LineTooLong):
