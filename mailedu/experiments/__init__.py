@@ -9,10 +9,12 @@ from importlib import import_module
 from mailedu.experiments.base import Experiment, ExperimentError, Result
 from mailedu.simulation import Kind
 
+__all__ = ["Experiment", "ExperimentError", "Result", "find", "names", "run"]
+
 LONGEST_LIVE = 60.0
 """Seconds that a run in the live world may take."""
 
-_NOT_EXPERIMENTS = {"base", "sweep"}
+_NOT_EXPERIMENTS = {"base", "mail", "sweep", "wording"}
 
 
 def names() -> list[str]:

@@ -53,13 +53,20 @@ class Parameter:
         try:
             found = _converted(value, type(self.default))
         except ValueError:
-            raise ExperimentError(f"{self.name}={value}: give {self._wanted()}") from None
+            raise ExperimentError(self._refused(value)) from None
         inside = found in self.choices if self.choices else True
         if not self.choices and isinstance(found, int | float) and not isinstance(found, bool):
             inside = self.least <= found <= self.most
         if not inside:
-            raise ExperimentError(f"{self.name}={value}: give {self._wanted()}")
+            raise ExperimentError(self._refused(value))
         return found
+
+    def _refused(self, value: object) -> str:
+        return f"{self.name}={value}: give {self._wanted()} ({self.label})"
+
+    def described(self) -> str:
+        """Return the label, and what values there are."""
+        return f"{self.label}: {self._wanted()}"
 
     def _wanted(self) -> str:
         if self.choices:
@@ -67,7 +74,7 @@ class Parameter:
         if isinstance(self.default, bool):
             return "yes or no"
         kind = "a whole number" if isinstance(self.default, int) else "a number"
-        return f"{kind} from {self.least:g} to {self.most:g} ({self.label})"
+        return f"{kind} from {self.least:g} to {self.most:g}"
 
 
 _BOOLS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}

@@ -1,0 +1,7 @@
+"""``python -m mailedu.cli``."""
+
+import sys
+
+from mailedu.cli import main
+
+sys.exit(main())
