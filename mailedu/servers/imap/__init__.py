@@ -46,5 +46,6 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host
     try:
         await run(session)
     finally:
+        session.input.close()
         writer.close()
     await session.output.wait_closed()

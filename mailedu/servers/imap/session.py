@@ -188,6 +188,7 @@ class Session:
         """
         assert self.host.tls is not None
         self.starting_tls = False
+        self.input.close()
         self.input = Input(self._reader, self.host.imap_autologout)
         try:
             await start_tls(self._reader, self._writer, self.host.tls)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 
+from mailedu.servers.autologout import Autologout
+
 _LOST = (ConnectionError, ssl.SSLError)
 """What a connection raises that is gone, or whose encryption has broken."""
 
@@ -43,8 +45,14 @@ class Input:
 
     def __init__(self, reader: asyncio.StreamReader, patience: float) -> None:
         self._reader = reader
-        self._patience = patience
         self._buffer = bytearray()
+        # The stream raises it wherever it is read from then on.
+        self._autologout = Autologout(patience, lambda: reader.set_exception(TimeoutError()))
+        self._autologout.resting = True
+
+    def close(self) -> None:
+        """Count no more seconds of silence."""
+        self._autologout.cancel()
 
     async def line(self, limit: int) -> bytes:
         """Read one line and return it without its CRLF (or bare LF).
@@ -95,11 +103,14 @@ class Input:
         del self._buffer[:size]
 
     async def _fill(self) -> None:
+        self._autologout.restart()
+        self._autologout.resting = False
         try:
-            async with asyncio.timeout(self._patience):
-                chunk = await self._reader.read(_CHUNK)
+            chunk = await self._reader.read(_CHUNK)
         except _LOST:
             raise Disconnected from None
+        finally:
+            self._autologout.resting = True
         if not chunk:
             raise Disconnected
         self._buffer += chunk

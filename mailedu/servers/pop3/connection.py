@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import cast
 
+from mailedu.servers.autologout import Autologout
 from mailedu.servers.host import MailHost
 from mailedu.servers.lines import LineBuffer, LineTooLong
 from mailedu.servers.pop3.commands import answer, greeting, too_long
@@ -23,7 +24,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host
     logged out by the timer removes nothing and gets no reply (RFC 1939 §3).
     """
     session = Session(host, encrypted=is_encrypted(writer))
-    autologout = _Autologout(host.pop3_autologout, lambda: writer.transport.abort())
+    autologout = Autologout(host.pop3_autologout, lambda: writer.transport.abort())
     try:
         writer.write(greeting(session))
         await _Talk(session, autologout.restart).hold(reader, writer)
@@ -122,32 +123,3 @@ class _Talk(asyncio.Protocol):
     def _finish(self) -> None:
         if not self._done.done():
             self._done.set_result(None)
-
-
-class _Autologout:
-    """Calls ``end`` when nothing has restarted it for so many seconds.
-
-    A restart only notes the time; the one timer that runs looks at it when it is due.
-    """
-
-    def __init__(self, seconds: float, end: Callable[[], None]) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._seconds = seconds
-        self._end = end
-        self._last = self._loop.time()
-        self._timer = self._loop.call_later(seconds, self._due)
-
-    def restart(self) -> None:
-        """Let the time begin anew."""
-        self._last = self._loop.time()
-
-    def cancel(self) -> None:
-        """Never call ``end``."""
-        self._timer.cancel()
-
-    def _due(self) -> None:
-        due = self._last + self._seconds
-        if self._loop.time() < due:
-            self._timer = self._loop.call_at(due, self._due)
-        else:
-            self._end()

@@ -160,7 +160,7 @@ class SmtpConnection(aiosmtpd.smtp.SMTP):
             while self.state != CLOSED:
                 await self._answer_one()
             await self._flush()
-        except (EOFError, ConnectionError):
+        except (EOFError, ConnectionError, TimeoutError):
             _log.debug("the client has gone")
         finally:
             self._writer.close()
@@ -172,7 +172,7 @@ class SmtpConnection(aiosmtpd.smtp.SMTP):
             await self.push(str(refusal))
         except LineTooLong:
             await self.push("500 5.5.2 The line is too long")
-        except (EOFError, ConnectionError):
+        except (EOFError, ConnectionError, TimeoutError):
             raise
         except Exception:
             _log.exception("an SMTP command failed")
