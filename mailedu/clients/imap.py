@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailedu.clients.line_client import LineClient, Security
@@ -27,7 +29,14 @@ class Reply:
 class IMAPClient(LineClient):
     """Sends commands as they are given, with tags a1, a2, …, and reads each reply completely."""
 
+    heard: Callable[[bytes], None] | None = None
+    """Called with each untagged response as it comes, before the command's end."""
+
     _count = 0
+    _enough = False
+    _listening = False
+    """Whether the server may speak at any time, or not at all."""
+    _patience_after: float | None = None
 
     async def greeting(self) -> bytes:
         """Read the server's greeting."""
@@ -71,14 +80,57 @@ class IMAPClient(LineClient):
             while not (response := await self.response()).startswith(b"+"):
                 if response.startswith(tag + b" "):
                     return Reply(tuple(untagged), response)
-                untagged.append(response)
+                self._take(response, untagged)
             await self.write(literal)
         await self.write_line(pieces[-1])
         while not (response := await self.response()).startswith(tag + b" "):
-            untagged.append(response)
+            self._take(response, untagged)
             if response.startswith(b"+"):
                 await self.write_line("DONE" if text.upper() == "IDLE" else "*")
         return Reply(tuple(untagged), response)
+
+    async def idle(self, seconds: float) -> Reply:
+        """Listen by IDLE (RFC 2177) for so many seconds, or until ``stop_idling`` is called.
+
+        What the server says goes to ``heard`` at once. However long it says nothing: patience
+        is asked for only before it listens and after DONE.
+        """
+        self._count += 1
+        tag, self._enough = f"a{self._count}".encode(), False
+        untagged: list[bytes] = []
+        await self.write_line(f"{tag.decode()} IDLE")
+        while not (response := await self.response()).startswith((b"+", tag + b" ")):
+            self._take(response, untagged)
+        if response.startswith(b"+"):
+            response = await self._listen(tag + b" ", 0.0 if self._enough else seconds, untagged)
+        return Reply(tuple(untagged), response)
+
+    async def _listen(self, tag: bytes, seconds: float, untagged: list[bytes]) -> bytes:
+        """Take what comes until the tagged reply to IDLE, and return that."""
+        timer = asyncio.get_running_loop().call_later(seconds, self.stop_idling)
+        self._listening, self._patience_after, self.patience = True, self.patience, None
+        try:
+            while not (response := await self.response()).startswith(tag):
+                self._take(response, untagged)
+            return response
+        finally:
+            timer.cancel()
+            self.patience, self._listening = self._patience_after, False
+
+    def stop_idling(self) -> None:
+        """End IDLE by DONE (RFC 2177 §3); without IDLE nothing happens."""
+        self._enough = True
+        if self._listening:
+            self._listening = False
+            self._writer.write(b"DONE\r\n")
+            self.patience = self._patience_after
+            if self.patience is not None:
+                self._expect(self.patience)
+
+    def _take(self, response: bytes, untagged: list[bytes]) -> None:
+        untagged.append(response)
+        if self.heard is not None and response.startswith(b"* "):
+            self.heard(response)
 
     async def goodbye(self) -> None:
         """End the session with LOGOUT."""

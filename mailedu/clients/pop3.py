@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
 from mailedu.clients.line_client import LineClient, Security
@@ -44,15 +47,37 @@ class POP3Client(LineClient):
     async def command(self, text: str) -> Reply:
         """Send one command line and read its reply."""
         await self.write_line(text)
+        return await self.reply_to(text)
+
+    async def pipelined(self, commands: Iterable[str], ahead: int = 50) -> AsyncIterator[Reply]:
+        """Send commands without waiting, and yield their replies (RFC 2449 §6.6).
+
+        ``ahead`` is how many may be unanswered at once, since a server that cannot get rid of
+        its replies reads no more commands.
+        """
+        coming, waiting = iter(commands), deque[str]()
+        while True:
+            if len(waiting) <= ahead // 2:
+                more = list(itertools.islice(coming, ahead - len(waiting)))
+                if more:
+                    await self.write("".join(f"{text}\r\n" for text in more).encode())
+                waiting.extend(more)
+            if not waiting:
+                return
+            yield await self.reply_to(waiting.popleft())
+
+    async def reply_to(self, text: str) -> Reply:
+        """Read the reply to a command line that was sent.
+
+        Several may be sent before the first reply is read (PIPELINING, RFC 2449 §6.6).
+        """
         status = (await self.read_line()).rstrip(b"\r\n")
         verb, *arguments = text.upper().split() or [""]
         long = verb in _MULTILINE or (verb in _MULTILINE_WITHOUT_ARGUMENT and not arguments)
         if not (long and status.startswith(b"+OK")):
             return Reply(status)
-        lines = []
-        while (line := (await self.read_line()).rstrip(b"\r\n")) != b".":
-            lines.append(line.removeprefix(b"."))
-        return Reply(status, tuple(lines))
+        lines = (await self.read_to_dot()).split(b"\r\n")[:-1]
+        return Reply(status, tuple(line.removeprefix(b".") for line in lines))
 
     async def goodbye(self) -> None:
         """End the session with QUIT."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailedu.clients.line_client import LineClient, Security, dot_stuffed
@@ -63,6 +64,36 @@ class SMTPClient(LineClient):
             return reply
         await self.write(dot_stuffed(content))
         return await self.reply()
+
+    async def mail(
+        self, sender: str, recipients: Sequence[str], content: bytes, *, pipelining: bool = False
+    ) -> Reply:
+        """Send a message in one transaction, and return the reply that decided on it.
+
+        Parameters
+        ----------
+        content: with CRLF line ends.
+        pipelining: send MAIL, each RCPT and DATA without waiting (RFC 2920 §3.1); DATA is then
+            the last of the group, and its message goes out only after 354.
+        """
+        commands = [f"MAIL FROM:<{sender}>", *(f"RCPT TO:<{address}>" for address in recipients)]
+        if pipelining:
+            await self.write("".join(f"{text}\r\n" for text in [*commands, "DATA"]).encode())
+            envelope = [await self.reply() for _ in commands]
+            go_ahead = await self.reply()
+            accepted = envelope[0].ok and any(reply.ok for reply in envelope[1:])
+            if go_ahead.code != 354:
+                return next((reply for reply in envelope if not reply.ok), go_ahead)
+            # Once the server has said 354 it must get a message, if only an empty one.
+            await self.write(dot_stuffed(content if accepted else b""))
+            return await self.reply()
+        reply = await self.command(commands[0])
+        if not reply.ok:
+            return reply
+        replies = [await self.command(text) for text in commands[1:]]
+        if not any(reply.ok for reply in replies):
+            return replies[0]
+        return await self.data(content)
 
     async def goodbye(self) -> None:
         """End the session with QUIT."""
