@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -17,16 +18,21 @@ LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS = [*LESSONS, *sorted((ROOT / "labs" / "source").glob("*/*.ipynb"))]
 
 
-def build(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(root / "notebooks" / "build.py"), *arguments],
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+Build = Callable[..., tuple[object, str, str]]
 
 
-def test_notebooks_are_what_their_texts_say() -> None:
-    made = build(ROOT, "--check")
-    assert (made.returncode, made.stdout, made.stderr) == (0, "", "")
+@pytest.fixture
+def build(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Build:
+    """``build(root, "--check")`` runs that ``build.py``: its status, and what it said where."""
+
+    def build(root: Path, *arguments: str) -> tuple[object, str, str]:
+        script = str(root / "notebooks" / "build.py")
+        monkeypatch.setattr(sys, "argv", [script, *arguments])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(script, run_name="__main__")
+        return ended.value.code, *capsys.readouterr()
+
+    return build
 
 
 @pytest.fixture
@@ -36,21 +42,25 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_changed_text_is_seen_and_made_anew(copy: Path) -> None:
+def test_notebooks_are_what_their_texts_say(build: Build) -> None:
+    assert build(ROOT, "--check") == (0, "", "")
+
+
+def test_a_changed_text_is_seen_and_made_anew(copy: Path, build: Build) -> None:
     text = sorted((copy / "notebooks" / "src").glob("*.py"))[0]
     target = copy / "notebooks" / f"{text.stem.replace('_', '-')}.ipynb"
     text.write_text(text.read_text("utf-8") + "\n# %%\n1 + 1\n", "utf-8")
-    stale = build(copy, "--check")
-    assert stale.returncode == 1 and target.name in stale.stdout
-    assert build(copy).returncode == 0
+    status, said, _ = build(copy, "--check")
+    assert status == 1 and target.name in said
+    assert build(copy)[0] == 0
     assert json.loads(target.read_bytes())["cells"][-1]["source"] == ["1 + 1"]
-    assert build(copy, "--check").returncode == 0
+    assert build(copy, "--check") == (0, "", "")
 
 
-def test_a_notebook_without_a_text_is_seen(copy: Path) -> None:
+def test_a_notebook_without_a_text_is_seen(copy: Path, build: Build) -> None:
     shutil.copy(LESSONS[0], copy / "notebooks" / "99-stray.ipynb")
-    checked = build(copy, "--check")
-    assert checked.returncode == 1 and "99-stray.ipynb has no text" in checked.stdout
+    status, said, _ = build(copy, "--check")
+    assert status == 1 and "99-stray.ipynb has no text" in said
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

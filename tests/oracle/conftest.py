@@ -1,4 +1,4 @@
-"""The two servers that the scripts are played against."""
+"""The servers that the scripts are played against: ours, in both worlds, and Dovecot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from certificates import Certificates
 from dovecot import Dovecot
 from ours import Ours
+from simulated import Simulated
 
 COMPLAINT = re.compile(r"\b(Error|Fatal|Panic): ")
 
@@ -18,9 +19,12 @@ def certificates() -> Certificates:
     return Certificates()
 
 
-@pytest.fixture(scope="session")
-def ours(certificates: Certificates) -> Iterator[Ours]:
-    """Our servers."""
+@pytest.fixture(scope="session", params=["live", "simulated"])
+def ours(request: pytest.FixtureRequest, certificates: Certificates) -> Iterator[Ours | Simulated]:
+    """Our servers: on real sockets, from a thread, and in a simulated world."""
+    if request.param == "simulated":
+        yield Simulated()
+        return
     ours = Ours(certificates.server_tls(), certificates.client_tls)
     yield ours
     ours.stop()

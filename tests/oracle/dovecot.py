@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from line import SocketLine
 from speaking import PATIENCE
 
 SERVICES = ("imap", "imaps", "pop3", "pop3s")
@@ -119,18 +120,19 @@ class DovecotStage:
     name = Dovecot.name
 
     def __init__(self, dovecot: Dovecot, address: str, patience: float) -> None:
-        self.patience = patience
-        self.client_tls = dovecot.client_tls
+        self._patience = patience
+        self._client_tls = dovecot.client_tls
         self._ports = dovecot.ports
         self._address = address
 
-    def connect(self, service: str) -> socket.socket:
+    def connect(self, service: str) -> SocketLine:
         connection = socket.socket()
         connection.bind((self._address, 0))
         connection.connect(("127.0.0.1", self._ports[service]))
+        line = SocketLine(connection, self._client_tls, self._patience)
         if service in ("imaps", "pop3s"):
-            return self.client_tls().wrap_socket(connection, server_hostname="localhost")
-        return connection
+            line.start_tls()
+        return line
 
     def close(self) -> None:
         """Nothing is left to do: the mailboxes go away with the server."""

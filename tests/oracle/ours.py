@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from line import SocketLine
 from speaking import PATIENCE
 
 from mailedu.network.loop_thread import LoopThread
@@ -43,7 +44,6 @@ class OurStage:
     """See :class:`speaking.Stage`."""
 
     name = Ours.name
-    patience = PATIENCE
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class OurStage:
         client_tls: Callable[[], ssl.SSLContext],
         policy: dict[str, Any],
     ) -> None:
-        self.client_tls = client_tls
+        self._client_tls = client_tls
         self._thread = thread
         self._server_tls = server_tls
         self._sessions: list[asyncio.Task[None]] = []
@@ -65,15 +65,14 @@ class OurStage:
         host = MailHost(store, _now, tokens.__next__, tls=server_tls)
         self._host = replace(host, **policy)
 
-    def connect(self, service: str) -> socket.socket:
+    def connect(self, service: str) -> SocketLine:
         ours, theirs = socket.socketpair()
         tls = self._server_tls if service in ("imaps", "pop3s", "submissions") else None
         self._thread.run(self._accept(service.removesuffix("s"), theirs, tls), PATIENCE)
-        return (
-            ours
-            if tls is None
-            else self.client_tls().wrap_socket(ours, server_hostname="localhost")
-        )
+        line = SocketLine(ours, self._client_tls, PATIENCE)
+        if tls is not None:
+            line.start_tls()
+        return line
 
     async def _accept(
         self, service: str, connection: socket.socket, tls: ssl.SSLContext | None

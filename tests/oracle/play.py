@@ -37,7 +37,7 @@ class Player:
                 self._play(block)
         finally:
             for connection in self._connections.values():
-                connection.socket.close()
+                connection.close()
 
     def _play(self, block: Block) -> None:
         try:

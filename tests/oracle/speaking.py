@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
-import socket
-import ssl
 from abc import ABC, abstractmethod
 from typing import Protocol
 
+from line import Line
 from script import octets
 
 PATIENCE = 20.0
@@ -25,19 +24,12 @@ class Closed(Exception):
 
 
 class Stage(Protocol):
-    """A server with accounts bob, carol and alice, all their mailboxes new.
-
-    ``patience``: seconds after which a line that does not come fails the script.
-    """
+    """A server with accounts bob, carol and alice, all their mailboxes new."""
 
     name: str
-    patience: float
 
-    def connect(self, service: str) -> socket.socket:
+    def connect(self, service: str) -> Line:
         """Open a connection to ``"imap"``, ``"imaps"``, ``"pop3"``, …"""
-
-    def client_tls(self) -> ssl.SSLContext:
-        """Return a context that trusts this server only."""
 
 
 class Connection(ABC):
@@ -51,10 +43,8 @@ class Connection(ABC):
     success = ""
 
     def __init__(self, stage: Stage, service: str) -> None:
-        self.stage = stage
         self.service = service
-        self.socket = stage.connect(service)
-        self.socket.settimeout(stage.patience)
+        self._line = stage.connect(service)
         self.pending: str | None = None
         self._buffer = b""
         self._count = 0
@@ -62,12 +52,12 @@ class Connection(ABC):
     def start_tls(self) -> None:
         """Encrypt; what had come before is thrown away, as a client must."""
         self._buffer = b""
-        self.socket = self.stage.client_tls().wrap_socket(self.socket, server_hostname="localhost")
+        self._line.start_tls()
 
     def send(self, data: bytes) -> None:
         """Write octets; raise Closed when nobody reads them."""
         try:
-            self.socket.sendall(data)
+            self._line.send(data)
         except ConnectionError:
             raise Closed from None
 
@@ -95,10 +85,7 @@ class Connection(ABC):
         return data
 
     def _read(self) -> None:
-        try:
-            data = self.socket.recv(65536)
-        except (ConnectionError, ssl.SSLError):
-            data = b""
+        data = self._line.receive()
         if not data:
             raise Closed
         self._buffer += data
@@ -117,13 +104,11 @@ class Connection(ABC):
 
     def drop(self) -> None:
         """Go away without a word, and wait until the server has noticed."""
-        try:
-            self.socket.shutdown(socket.SHUT_WR)
-            while self.socket.recv(65536):
-                pass
-        except OSError:
-            pass
-        self.socket.close()
+        self._line.drop()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._line.close()
 
 
 class Imap(Connection):

@@ -35,7 +35,7 @@ class _Clerk:
 
     def close(self) -> None:
         self.ask(b"LOGOUT")
-        self._imap.socket.close()
+        self._imap.close()
 
 
 def mail(word: str) -> bytes:
@@ -113,5 +113,5 @@ def _said(stage: Stage, service: str, command: str) -> set[str]:
             connection.send(connection.command(question))
         while connection.pending is not None:
             words |= set(connection.receive().replace("-", " ", 1).split())
-    connection.socket.close()
+    connection.close()
     return words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from ours import Ours
 from play import failure
@@ -13,7 +15,8 @@ SCRIPTS = scripts(*PROTOCOLS)
 
 @pytest.fixture(scope="session")
 def announced(ours: Ours) -> dict[str, set[str]]:
-    return {protocol: capabilities(ours.stage(), protocol) for protocol in PROTOCOLS}
+    with closing(ours.stage()) as stage:
+        return {protocol: capabilities(stage, protocol) for protocol in PROTOCOLS}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)

@@ -1,7 +1,9 @@
 """What the tests of the servers share: a host with a fixed clock, and conversations with it.
 
-A test opens connections by the fixture ``connect`` only and reads what it expects, so it
-does not know what carries the bytes.
+A test opens connections by the fixture ``connect`` only, or by one that is built on it, and
+reads what it expects, so it does not know what carries the bytes: it runs over real sockets
+(``[live]``) and in a loop with virtual time (``[simulated]``). Tests that drive mail programs
+and Python's blocking clients, on threads, or that make sockets themselves, run live only.
 """
 
 from __future__ import annotations
@@ -10,15 +12,16 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import pytest
 import trustme
+from worlds import BOTH, LIVE, LoopFactory, connected
 
+from mailedu.network.virtual import VirtualLoop
 from mailedu.servers import pop3, smtp
 from mailedu.servers.host import MailHost
 from mailedu.store import Store
@@ -31,12 +34,23 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter, MailHost], Awaitab
 Factory = Callable[[], asyncio.BaseProtocol]
 
 
+def pytest_asyncio_loop_factories(item: pytest.Function) -> Mapping[str, LoopFactory]:
+    """A test that opens connections by ``connect`` runs once in each world."""
+    return BOTH if "connect" in item.fixturenames else LIVE
+
+
 class Conversation:
     """The client's end of one connection, spoken by hand."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
         self.writer = writer
+
+    @property
+    def tcp_info(self) -> bytes:
+        """What a Received field tells of the client's address; a pair of sockets has none."""
+        address = self.writer.get_extra_info("sockname")
+        return f" ([{address[0]}])".encode() if address else b""
 
     async def send(self, data: bytes) -> None:
         """Write bytes as they are."""
@@ -143,9 +157,7 @@ class Connections:
 
     async def to_protocol(self, factory: Factory) -> Conversation:
         """Connect to a new instance of an asyncio protocol."""
-        ours, theirs = socket.socketpair()
-        await asyncio.get_running_loop().connect_accepted_socket(factory, theirs)
-        conversation = Conversation(*await asyncio.open_connection(sock=ours))
+        conversation = Conversation(*await connected(factory))
         self._conversations.append(conversation)
         return conversation
 
@@ -169,15 +181,21 @@ async def connect() -> AsyncIterator[Connections]:
 
 
 class Clock:
-    """Moves the running loop's time forward, so that timers are due without waiting."""
+    """Makes timers due, in either world without waiting."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._is_virtual = isinstance(loop, VirtualLoop)
         self._offset = 0.0
-        real = loop.time
-        loop.time = lambda: real() + self._offset  # type: ignore[method-assign]
+        if not self._is_virtual:
+            real = loop.time
+            loop.time = lambda: real() + self._offset  # type: ignore[method-assign]
 
-    def advance(self, seconds: float) -> None:
-        self._offset += seconds
+    async def advance(self, seconds: float) -> None:
+        """Let the loop's time be that much later."""
+        if self._is_virtual:
+            await asyncio.sleep(seconds)
+        else:
+            self._offset += seconds
 
 
 @pytest.fixture

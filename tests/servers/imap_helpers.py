@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
+
+from worlds import connected
 
 from mailedu.servers import imap
 from mailedu.servers.host import MailHost
@@ -92,10 +93,14 @@ async def pair(
 
     Returns the client's reader and writer, and the task that serves it.
     """
-    ours, theirs = socket.socketpair()
-    server = await asyncio.open_connection(sock=theirs)
-    task = asyncio.get_running_loop().create_task(imap.serve(*server, host))
-    return *await asyncio.open_connection(sock=ours), task
+    loop = asyncio.get_running_loop()
+    session: asyncio.Future[asyncio.Task[None]] = loop.create_future()
+
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        session.set_result(loop.create_task(imap.serve(reader, writer, host)))
+
+    streams = await connected(lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader(), begin))
+    return *streams, await session
 
 
 def mail(text: str) -> bytes:

@@ -7,9 +7,11 @@ import itertools
 import re
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from imap_helpers import mail, pair
+from worlds import BOTH
 
 from mailedu.protocols.imap import IMAP
 from mailedu.servers.host import MailHost
@@ -70,16 +72,19 @@ async def talk(host: MailHost, data: bytes) -> bytes:
     return said
 
 
-@settings(max_examples=300)
-@given(openings, inputs)
-def test_any_input_is_answered_in_imap(opening: bytes, data: bytes) -> None:
+@pytest.mark.parametrize("world", BOTH)
+@settings(max_examples=200)
+@given(opening=openings, data=inputs)
+def test_any_input_is_answered_in_imap(world: str, opening: bytes, data: bytes) -> None:
     store = Store(now=lambda: NOW, uidvalidity=itertools.count(1).__next__)
     store.add_account("bob", "bob-secret", "bob@campus.test")
     store.deliver(mail("one"), ["bob"])
     store.deliver(b"no header at all \xff\0", ["bob"])
     host = MailHost(store=store, now=lambda: NOW, unique=lambda: "T", message_size_limit=1000)
-    said = asyncio.run(talk(host, opening + data))
+    with asyncio.Runner(loop_factory=BOTH[world]) as runner:
+        said = runner.run(talk(host, opening + data))
+        again = runner.run(talk(host, b"t LOGIN bob bob-secret\r\n"))
     for line in without_literals(said):
         assert RESPONSE.fullmatch(line), line
-    assert b"OK [CAPABILITY" in asyncio.run(talk(host, b"t LOGIN bob bob-secret\r\n"))
+    assert b"OK [CAPABILITY" in again
     store.close()

@@ -222,7 +222,7 @@ async def test_autologout(connect, host: MailHost, clock, before: bytes) -> None
     if before:
         await talk.send(before)
         assert (await talk.line()).startswith(b"+ ")
-    clock.advance(host.imap_autologout + 1)
+    await clock.advance(host.imap_autologout + 1)
     assert (await talk.rest()).startswith(b"* BYE Autologout")
 
 
@@ -230,7 +230,7 @@ async def test_any_command_postpones_the_autologout(connect, host: MailHost, clo
     talk = await connect(imap.serve, host)
     await login(talk)
     for _ in range(3):
-        clock.advance(host.imap_autologout - 1)
+        await clock.advance(host.imap_autologout - 1)
         assert await talk.ask(b"a NOOP") == b"a OK NOOP completed"
 
 
@@ -269,10 +269,10 @@ async def test_after_idle_the_store_is_not_listened_to(
     listening = 0
     listen = store.listen
 
-    def counted(callback):
+    def counted(*arguments):
         nonlocal listening
         listening += 1
-        stop = listen(callback)
+        stop = listen(*arguments)
 
         def stop_counted() -> None:
             nonlocal listening
@@ -284,6 +284,7 @@ async def test_after_idle_the_store_is_not_listened_to(
     monkeypatch.setattr(store, "listen", counted)
     talk = await connect(imap.serve, host)
     await login(talk)
+    await answer(talk, b"SELECT INBOX")
     assert await talk.ask(b"a IDLE") == b"+ idling"
     assert listening == 1
     if ending:

@@ -81,7 +81,7 @@ async def test_a_session_may_be_idle_for_half_an_hour(connect, host: MailHost, c
     talk = await connect(imap.serve, host)
     await login(talk)
     for _ in range(2):
-        clock.advance(30 * 60 - 1)
+        await clock.advance(30 * 60 - 1)
         assert await talk.ask(b"a NOOP") == b"a OK NOOP completed"
 
 

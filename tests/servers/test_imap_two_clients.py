@@ -19,6 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from imap_helpers import mail, pair
+from worlds import BOTH
 
 from mailedu.servers.host import MailHost
 from mailedu.store import Store
@@ -198,12 +199,13 @@ def numbers_in(sequence_set: str) -> list[int]:
 
 
 class TwoMailPrograms(RuleBasedStateMachine):
+    new_loop = staticmethod(BOTH["live"])
     programs: list[MailProgram]
 
     def __init__(self) -> None:
         super().__init__()
         self.programs = []
-        self.runner = asyncio.Runner()
+        self.runner = asyncio.Runner(loop_factory=self.new_loop)
         self.store = Store(now=lambda: NOW, uidvalidity=itertools.count(1).__next__)
         self.store.add_account("bob", "bob-secret", "bob@campus.test")
         self.inbox = self.store.mailbox("bob", "INBOX").id
@@ -342,5 +344,12 @@ class TwoMailPrograms(RuleBasedStateMachine):
         assert program.flags == [message.flags for message in messages]
 
 
+class TwoSimulatedMailPrograms(TwoMailPrograms):
+    new_loop = staticmethod(BOTH["simulated"])
+
+
+EXAMPLES = settings(max_examples=40, stateful_step_count=40, deadline=None)
 TestTwoMailPrograms = pytest.mark.timeout(400)(TwoMailPrograms.TestCase)  # shrinking takes long
-TestTwoMailPrograms.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestTwoMailPrograms.settings = EXAMPLES
+TestTwoSimulatedMailPrograms = pytest.mark.timeout(400)(TwoSimulatedMailPrograms.TestCase)
+TestTwoSimulatedMailPrograms.settings = EXAMPLES

@@ -63,11 +63,11 @@ async def test_autologout_removes_nothing_and_says_nothing(
     store.deliver(SHORT, ["bob"])
     pop = await pop3_login()
     assert (await pop.ask(b"DELE 1")).startswith(b"+OK")
-    clock.advance(599)
+    await clock.advance(599)
     assert (await pop.ask(b"NOOP")).startswith(b"+OK")
-    clock.advance(599)
+    await clock.advance(599)
     assert (await pop.ask(b"bogus")).startswith(b"-ERR")
-    clock.advance(601)
+    await clock.advance(601)
     assert await pop.rest() == b""
     await asyncio.gather(*connect.sessions)
     assert inbox("bob") == [SHORT]
@@ -96,7 +96,7 @@ async def test_autologout_also_ends_a_session_whose_client_does_not_read(
     pop.writer.transport.pause_reading()
     await pop.send(b"RETR 1\r\n" * 20)
     await fetched.wait()
-    clock.advance(601)
+    await clock.advance(601)
     async with asyncio.timeout(20):
         await asyncio.gather(*connect.sessions)
     pop.writer.transport.resume_reading()

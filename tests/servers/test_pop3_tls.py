@@ -167,7 +167,7 @@ async def test_a_client_that_goes_away_instead_of_shaking_hands(session, store):
 async def test_autologout_also_ends_a_handshake_that_does_not_begin(session, clock):
     pop, wire = session
     assert (await pop.ask(b"STLS")).startswith(b"+OK")
-    clock.advance(601)
+    await clock.advance(601)
     assert await pop.rest() == b""
     async with asyncio.timeout(20):
         await wire.wait_over()

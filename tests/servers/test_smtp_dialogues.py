@@ -54,7 +54,7 @@ async def test_rfc5321_appendix_d1_a_typical_transaction(smtp_call, inbox):
     assert await mail.rest() == b""
     expected = (
         b"Return-Path: <smith@bar.example>\r\n"
-        b"Received: from bar.example\r\n"
+        b"Received: from bar.example" + mail.tcp_info + b"\r\n"
         b"\tby mail.campus.test with ESMTP id T1;\r\n"
         b"\tMon, 02 Mar 2026 09:00:00 +0000\r\n"
         b"Blah blah blah...\r\n"
@@ -339,7 +339,7 @@ async def test_submission_needs_a_login_before_mail(smtp_greet, inbox):
     """)
     assert inbox("bob") == [
         b"Return-Path: <dean@campus.test>\r\n"
-        b"Received: from client.test (authenticated as alice)\r\n"
+        b"Received: from client.test" + mail.tcp_info + b" (authenticated as alice)\r\n"
         b"\tby mail.campus.test with ESMTPA id T1\r\n"
         b"\tfor <bob@campus.test>;\r\n"
         b"\tMon, 02 Mar 2026 09:00:00 +0000\r\n"

@@ -100,7 +100,7 @@ async def test_without_enhanced_codes_every_reply_is_plain(smtp_call, host, cloc
         C: RCPT TO:<nobody@campus.test>
         S: 550 There is no such mailbox here
     """)
-    clock.advance(301)
+    await clock.advance(301)
     assert await mail.rest() == b"421 Nothing was heard for too long; closing\r\n"
 
 

@@ -184,7 +184,9 @@ async def test_the_received_line_says_that_it_was_encrypted(smtp_call, secure, c
     (content,) = inbox("bob")
     assert re.fullmatch(
         rb"Return-Path: <smith@bar\.example>\r\n"
-        rb"Received: from client\.test \(authenticated as alice\)\r\n"
+        rb"Received: from client\.test"
+        + re.escape(mail.tcp_info)
+        + rb" \(authenticated as alice\)\r\n"
         rb"\t\(TLSv1\.[23], [A-Z0-9_-]+\)\r\n"
         rb"\tby mail\.campus\.test with ESMTPSA id T1\r\n"
         rb"\tfor <bob@campus\.test>;\r\n"
