@@ -24,7 +24,11 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host
     logged out by the timer removes nothing and gets no reply (RFC 1939 §3).
     """
     session = Session(host, encrypted=is_encrypted(writer))
-    autologout = Autologout(host.pop3_autologout, lambda: writer.transport.abort())
+    autologout = Autologout(
+        host.pop3_autologout,
+        lambda: writer.transport.abort(),
+        lambda: writer.transport.get_write_buffer_size(),
+    )
     try:
         writer.write(greeting(session))
         await _Talk(session, autologout.restart).hold(reader, writer)
