@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from typing import Any
 
 _QUIET = 1.0
@@ -29,3 +29,17 @@ def watched(result: Future[Any], time: Callable[[], float], lasts: float | None)
     ) as bar:
         while not wait([result], _STEP).done:
             bar.update(round(time() - began) - bar.n)
+
+
+def counted(results: Sequence[Future[Any]]) -> None:
+    """Wait until all are there, or one of them failed; the bar counts them."""
+    if wait(results, _QUIET, FIRST_EXCEPTION).not_done:
+        from tqdm.auto import tqdm
+
+        with tqdm(total=len(results), unit=" runs", leave=False) as bar:
+            while not any(r.done() and r.exception() for r in results):
+                done = sum(r.done() for r in results)
+                bar.update(done - bar.n)
+                if done == len(results):
+                    return
+                wait([r for r in results if not r.done()], _STEP, FIRST_EXCEPTION)

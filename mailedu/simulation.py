@@ -23,7 +23,7 @@ from typing import Any, Literal, TypeVar, get_args
 from mailedu.accounts import Accounts
 from mailedu.clients.settings import Settings
 from mailedu.network.hosts import Host, Network
-from mailedu.network.link import IDEAL, Link
+from mailedu.network.link import Link
 from mailedu.network.realtime import RealLoop, RealNetwork
 from mailedu.network.tls import Certificates
 from mailedu.network.transport import Traffic
@@ -47,6 +47,12 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PORTS = {"SMTP": 25, "SUBMISSION": 587, "SUBMISSIONS": 465,
          "POP3": 110, "POP3S": 995, "IMAP": 143, "IMAPS": 993}  # fmt: skip
 """Where the servers listen (RFC 5321 §4.5.4.2, RFC 6409 §3.1, RFC 8314 §3)."""
+
+_PATIENCE = 1.0
+"""Seconds that a scenario may take to end when it is interrupted."""
+
+_ROUNDS, _PAUSE = 100, 0.01
+"""How often tasks that are left are cancelled at a world's end, and seconds in between."""
 
 _T = TypeVar("_T")
 
@@ -98,6 +104,7 @@ class World(Accounts):
         self.sessions: list[Traffic] = []
         """What each connection cost, in the order in which they ended."""
         self._closed = False
+        self._wires: dict[Wire, None] = {}
         chance = random.Random(f"jitter {seed}").random
         version = "1.3" if tls == "none" else tls
         if kind == "simulated":
@@ -108,7 +115,8 @@ class World(Accounts):
             self.loop = RealLoop(real)
         self._failures: list[dict[str, Any]] = []
         self.loop.set_exception_handler(lambda _, context: self._failures.append(context))
-        self.network.host(self.hostname)
+        self._mail_host = self.network.host(self.hostname)
+        self._data = data
         tokens, uidvalidity = itertools.count(1), itertools.count(1_772_438_400)
         self.store = Store(data, now=self.now, uidvalidity=uidvalidity.__next__)
         self._host = MailHost(
@@ -122,9 +130,7 @@ class World(Accounts):
         )
         self._add_users({user: f"{user}-secret" for user in users}, mail=False, quota=None)
         self.tape = self._record() if keep == "transcripts" else None
-        for protocol, port in PORTS.items():
-            if protocol not in SECURE or tls != "none":
-                self._listen(protocol, port)
+        self._listen_all()
 
     def _record(self) -> Tape:
         tape = Tape(
@@ -137,6 +143,11 @@ class World(Accounts):
             stopped=lambda _: None,
         )
         return tape.__enter__()
+
+    def _listen_all(self) -> None:
+        for protocol, port in PORTS.items():
+            if protocol not in SECURE or self._tls != "none":
+                self._listen(protocol, port)
 
     def _listen(self, protocol: str, port: int) -> None:
         """Let a server listen, with a wire on each of its connections."""
@@ -151,9 +162,10 @@ class World(Accounts):
                 protocol=spoken(protocol),
                 name=self.hostname,
                 port=port,
-                ended=lambda _: None,
+                ended=lambda wire: self._wires.pop(wire, None),
                 tls=self._host.tls if protocol in SECURE else None,
             )
+            self._wires[wire] = None
             if self.tape is not None:
                 traffic.number = len(self.tape.recording.connections)
             return wire
@@ -170,12 +182,49 @@ class World(Accounts):
         """Return the date and time."""
         return self._start + timedelta(seconds=self.loop.time())
 
-    def host(self, name: str, link: str | Link = IDEAL) -> Host:
-        """Return the host of this name, made if there is none, on a link or a preset's name.
+    def host(self, name: str, link: str | Link | None = None) -> Host:
+        """Return the host of this name, made if there is none.
 
-        Raises LinkError for an unknown preset.
+        Parameters
+        ----------
+        link: what it is connected by from now on, or a preset's name; None leaves it, and a new
+            host is on the network itself.
+
+        Raises
+        ------
+        LinkError: for an unknown preset.
         """
         return self.network.host(name, link)
+
+    def crash_mail(self) -> None:
+        """Let the mail host crash: its sessions end in the middle of what they do.
+
+        Clients learn of it as ``Host.crash`` says. What the servers had acknowledged is in the
+        mail file; sessions, marks of POP3 and locks of maildrops are gone.
+
+        Raises
+        ------
+        SandboxError: when the mail is kept in memory, and would be lost.
+        """
+        self._check_open()
+        if self._data is None:
+            raise SandboxError(
+                "this world keeps its mail in memory, so nothing would be left: "
+                'make it with World(data="mail.db")'
+            )
+        self._mail_host.crash()
+        for wire in list(self._wires):
+            wire.cut()
+        self.store.close()
+
+    def restart_mail(self) -> None:
+        """Let the mail host come back after a crash, with what its mail file holds."""
+        self._check_open()
+        if not self._mail_host.is_running:
+            self.store.reopen()
+            self._host.pop3_logins.clear()
+            self._mail_host.restart()
+            self._listen_all()
 
     def settings(self, user: str) -> Settings:
         """Return what a mail program of this user must be told."""
@@ -184,6 +233,15 @@ class World(Accounts):
         if self._tls != "none":
             context = _client_context(self.hostname, self._tls)
         return Settings(account.user, account.password, account.address, self.hostname, context)
+
+    def encryption(self, name: str) -> tuple[ssl.SSLContext | None, ssl.SSLContext | None]:
+        """Return what a further server of this name encrypts with, and what its clients do.
+
+        None without TLS.
+        """
+        if self._tls == "none":
+            return None, None
+        return _certificates(name).context, _client_context(name, self._tls)
 
     # Running
 
@@ -202,33 +260,54 @@ class World(Accounts):
         Deadlock: nothing can ever happen any more; the message says who waits for whom.
         RuntimeError: a server, or what runs on a host, failed; the message says which.
         """
-        self._check_open()
-        result: concurrent.futures.Future[_T] = concurrent.futures.Future()
-        task: list[asyncio.Task[_T]] = []
+        try:
+            self._check_open()
+        except SandboxError:
+            work.close()
+            raise
+        task: list[asyncio.Task[Any]] = []
 
-        def begin() -> None:
+        async def begin() -> _T:
+            current = asyncio.current_task()
+            assert current is not None
+            current.set_name("the experiment")
+            task.append(current)
+            return await work
+
+        result = self._on_thread(begin())
+        try:
+            watched(result, self.loop.time, lasts)
+        except BaseException:
+            self.loop.call_soon_threadsafe(lambda: task[0].cancel())
+            if not concurrent.futures.wait([result], _PATIENCE).done:  # it goes on regardless
+                self.loop.call_soon_threadsafe(self.loop.stop)
+                concurrent.futures.wait([result])
+            raise
+        if self._failures:
+            failure, *_ = self._failures
+            self._failures.clear()
+            raise RuntimeError(failure["message"]) from failure.get("exception")
+        return result.result()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise SandboxError("this world is closed; make a new one with World()")
+
+    def _on_thread(self, work: Coroutine[Any, Any, _T]) -> concurrent.futures.Future[_T]:
+        """Run a coroutine in the loop on a thread of its own: a notebook's has a loop already."""
+        result: concurrent.futures.Future[_T] = concurrent.futures.Future()
+
+        def run() -> None:
             asyncio.set_event_loop(self.loop)
             try:
-                task.append(self.loop.create_task(work, name="the experiment"))
-                result.set_result(self.loop.run_until_complete(task[0]))
+                result.set_result(self.loop.run_until_complete(work))
             except BaseException as error:
                 result.set_exception(error)
             finally:
                 asyncio.set_event_loop(None)
 
-        thread = threading.Thread(target=begin, name="mailedu-world", daemon=True)
-        thread.start()
-        try:
-            watched(result, self.loop.time, lasts)
-        except BaseException:
-            self.loop.call_soon_threadsafe(lambda: task[0].cancel())
-            raise
-        finally:
-            thread.join()
-        if self._failures:
-            failure = self._failures.pop()
-            raise RuntimeError(failure["message"]) from failure.get("exception")
-        return result.result()
+        threading.Thread(target=run, name="mailedu-world", daemon=True).start()
+        return result
 
     # What was recorded
 
@@ -248,13 +327,25 @@ class World(Accounts):
         if self._closed:
             return
         self._closed = True
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(_a_few_turns())
         if self.tape is not None:
             self.tape.__exit__(None, None, None)
+        self._on_thread(self._end_all()).result()
         self.loop.close()
         self.store.close()
+
+    async def _end_all(self) -> None:
+        """Break all connections off, and cancel all tasks; tasks that will not end are left."""
+        for host in self.network.hosts.values():
+            for end in list(host.connections):
+                end.abort()
+        for _ in range(_ROUNDS):
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
+            await asyncio.sleep(_PAUSE)
+            if not (tasks or self._wires):
+                break
+        await self.loop.shutdown_asyncgens()
 
     def __enter__(self) -> World:
         return self
@@ -269,11 +360,6 @@ class World(Accounts):
 
     def __repr__(self) -> str:
         return f"<World, {self.kind}, {self.now():%Y-%m-%d %H:%M:%S}>"
-
-
-async def _a_few_turns() -> None:
-    for _ in range(3):
-        await asyncio.sleep(0)
 
 
 @cache

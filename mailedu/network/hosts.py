@@ -1,4 +1,4 @@
-"""Hosts with names, the links between them, and connections: a network inside one event loop.
+"""The hosts with names, and connections between them: a network inside one event loop.
 
 ``NamedHosts`` gives an asyncio loop ``create_connection`` and ``create_server`` for these
 hosts, so that unmodified clients and servers talk over it. It reaches nothing else.
@@ -11,86 +11,43 @@ import errno
 import os
 import ssl as ssl_module
 from asyncio.sslproto import SSLProtocol
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextvars import ContextVar, copy_context
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
+from mailedu.network.host import Host, here
+from mailedu.network.lanes import Lane
 from mailedu.network.link import IDEAL, Link, link_of
-from mailedu.network.tcp import Direction, Lane
+from mailedu.network.tcp import Direction
 from mailedu.network.transport import LinkTransport, Traffic
 from mailedu.network.waiting import who_waits
 
-_T = TypeVar("_T")
+__all__ = ["Host", "NamedHosts", "Network"]
+
 Factory = Callable[[], asyncio.BaseProtocol]
 
 HANDSHAKES: Mapping[str, Mapping[str, Sequence[int]]] = {
-    "1.3": {"client": (517, 80), "server": (1400,)},
-    "1.2": {"client": (517, 126), "server": (1200, 51)},
+    "1.3": {"client": (517, 80), "server": (990,)},
+    "1.2": {"client": (200, 93), "server": (830, 242)},
 }
-"""Octets of each flight of a TLS handshake, by version.
+"""Octets of each flight of a TLS handshake, by version; measured with OpenSSL 3.0.
 
-A real handshake's length differs by a few octets from one run to the next (signatures), and
-from one version of OpenSSL to the next (extensions); a figure must not. So the handshake is
-real, and counts for what it takes by this table.
+A real handshake's length differs by a few octets from one run to the next (signatures), by
+the host's name, and from one version of OpenSSL to the next (extensions); a figure must not. So
+the handshake is real, and counts for what it takes by this table. The client's second flight
+and what it says next go together, and so do the server's second flight and its greeting: to a
+server that speaks first, both versions cost one round trip. To one that waits for the client,
+and after STARTTLS, version 1.3 costs one and 1.2 costs two (RFC 8446 §2, RFC 5246 §7.3).
+"""
+
+SYN_TIMES: Sequence[float] = (1.0, 3.0, 7.0, 15.0, 31.0, 63.0, 127.0)
+"""Seconds after which a connection that gets no answer is tried again; at the last it fails.
+
+RFC 6298 §2.1 and §5.5; the number of times is Linux's (RFC 1122 §4.2.3.5 asks for more, so
+that 180 seconds go by).
 """
 
 _NO_OCTETS: Iterator[int] = iter(())
-
-
-class Host:
-    """A host of the network.
-
-    Parameters
-    ----------
-    network: the one it belongs to.
-    name: e.g. ``"phone.bob.test"``.
-    address: its IP address, as servers are told it (RFC 5737: for documentation).
-    link: what lies between it and the network.
-    """
-
-    def __init__(self, network: Network, name: str, address: str, link: Link) -> None:
-        self.network, self.name, self.address = network, name, address
-        self.connections: dict[LinkTransport, None] = {}
-        """The ends of connections that are here, in the order in which they opened."""
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self.link = link
-
-    @property
-    def link(self) -> Link:
-        """What lies between the host and the network; a new one is for connections to come."""
-        return self._link
-
-    @link.setter
-    def link(self, link: Link) -> None:
-        self._link = link
-        self.up = Lane(link.latency, link.jitter, link.up / 8)
-        self.down = Lane(link.latency, link.jitter, link.down / 8)
-
-    def start(self, work: Coroutine[Any, Any, _T], name: str | None = None) -> asyncio.Task[_T]:
-        """Run a coroutine on this host: the connections that it opens begin here.
-
-        When it raises, the loop's exception handler is told.
-        """
-        context = copy_context()
-        context.run(_here.set, self)
-        loop = asyncio.get_running_loop()
-        task = loop.create_task(work, name=name or self.name, context=context)
-        self._tasks.add(task)  # the loop itself holds tasks weakly
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            message = f"{task.get_name()} on {self.name}: {error}"
-            task.get_loop().call_exception_handler({"message": message, "exception": error})
-
-    def __repr__(self) -> str:
-        return f"<Host {self.name}, {self.link.name}>"
-
-
-_here: ContextVar[Host] = ContextVar("mailedu_host")
 
 
 class Network:
@@ -118,14 +75,22 @@ class Network:
         """The connection that a listener's factory is making a protocol for."""
         self._ports = iter(range(49152, 1 << 30))
 
-    def host(self, name: str, link: str | Link = IDEAL) -> Host:
-        """Make a host, or return the one of this name, which then has this link."""
+    def host(self, name: str, link: str | Link | None = None) -> Host:
+        """Return the host of this name, made if there is none.
+
+        Parameters
+        ----------
+        link: what it is connected by from now on; None leaves it, and a new host is on the
+            network itself.
+        """
         if name in self.hosts:
-            self.hosts[name].link = link_of(link)
+            if link is not None:
+                self.hosts[name].link = link_of(link)
         else:
             number = len(self.hosts) + 1
-            address = f"198.18.{number >> 8}.{number & 255}"  # RFC 2544: for tests of networks
-            self.hosts[name] = Host(self, name, address, link_of(link))
+            # RFC 2544 §C.2.2: for tests of networks.
+            address = f"198.{18 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
+            self.hosts[name] = Host(name, address, link_of(link or IDEAL), self._forget_listeners)
         return self.hosts[name]
 
     def flights(self, server_side: bool) -> Iterator[int]:
@@ -137,6 +102,8 @@ class Network:
     ) -> LinkTransport:
         """Open a connection from the host whose task this is; returns the client's end.
 
+        The client has a connection after one round trip, the server after one and a half.
+
         Parameters
         ----------
         factory: makes the client's protocol.
@@ -145,58 +112,55 @@ class Network:
 
         Raises
         ------
-        OSError: there is no such host, it does not listen there, or cannot be reached.
+        OSError: there is no such host (EHOSTUNREACH), it does not listen there (ECONNREFUSED),
+            a line is cut (ENETUNREACH), or there was no answer for 127 seconds (ETIMEDOUT).
         """
         loop = asyncio.get_running_loop()
-        client = _here.get(None) or self.host("localhost")
+        client = here.get(None) or self.host("localhost")
         server = self.hosts.get(name)
         if server is None:
             raise OSError(
                 errno.EHOSTUNREACH, f"there is no host {name!r}; there are: {', '.join(self.hosts)}"
             )
         opened = loop.time()
-        there = client.link.latency + server.link.latency
-        await _until(opened + 2 * there)
+        await _answered(client, server)
         listener = self.listeners.get((name, port))
         if listener is None:
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         traffic = Traffic(client.name, name, port, opened)
-        near, far = self._ends(loop, client, server, traffic, next(self._ports))
-        loop.call_at(opened + 3 * there, self._accept, far, listener)
-        near.out.not_before = far.out.not_before = opened + 3 * there
+        near, far = self._ends(loop, client, server, traffic)
+        far.accept = partial(self._accept, far, listener)
+        near.out.write(b"")  # the handshake's last packet
         near.handshake = handshake
         near.begin(factory())
         return near
 
     def _ends(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        client: Host,
-        server: Host,
-        traffic: Traffic,
-        port: int,
+        self, loop: asyncio.AbstractEventLoop, client: Host, server: Host, traffic: Traffic
     ) -> tuple[LinkTransport, LinkTransport]:
-        near_name, far_name = (client.address, port), (server.address, traffic.port)
-        near = LinkTransport(
-            loop, traffic, is_client=True, extra={"sockname": near_name, "peername": far_name}
-        )
-        far = LinkTransport(
-            loop, traffic, is_client=False, extra={"sockname": far_name, "peername": near_name}
-        )
+        near_name, far_name = (client.address, next(self._ports)), (server.address, traffic.port)
+        near = LinkTransport(loop, traffic, client, near_name, far_name)
+        far = LinkTransport(loop, traffic, server, far_name, near_name)
+        near.is_client = True
         near.peer, far.peer = far, near
-        back = client.link.latency + server.link.latency
-        for end, here, there in ((near, client, server), (far, server, client)):
+        for end in (near, far):
             end.out = Direction(
-                loop, (here.up, there.down), back, end.peer.receive, end.drained, self.chance
+                loop,
+                _lanes(end.host, end.peer.host),
+                lambda: client.reachable and server.reachable,
+                end.peer.receive,
+                end.drained,
+                end.reset,
+                self.chance,
             )
-            end.over = partial(self._over, here)
-            here.connections[end] = None
+            end.over = self._over
+            end.host.connections[end] = None
         return near, far
 
-    def _over(self, host: Host, end: LinkTransport) -> None:
-        del host.connections[end]
+    def _over(self, end: LinkTransport) -> None:
         if end.is_client:
             self.closed(end.traffic)
+        end.out.when_settled(lambda: end.host.connections.pop(end, None))
 
     def _accept(self, far: LinkTransport, listener: Factory) -> None:
         """Let the server's side begin; overridden where there are real sockets."""
@@ -204,9 +168,36 @@ class Network:
         far.begin(listener())
         self.accepting = None
 
+    def _forget_listeners(self, name: str) -> None:
+        for place in [place for place in self.listeners if place[0] == name]:
+            del self.listeners[place]
+
     def who_waits(self, loop: asyncio.AbstractEventLoop) -> str:
         """Say of each task what it waits for."""
         return who_waits(loop, self.hosts.values())
+
+
+def _lanes(sender: Host, receiver: Host) -> tuple[Lane, ...]:
+    return () if sender is receiver else (sender.up, receiver.down)
+
+
+async def _answered(client: Host, server: Host) -> None:
+    """Wait until the server has answered the client's first packet; raises OSError."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    round_trip = sum(2 * lane.latency for lane in _lanes(client, server))
+    for again in SYN_TIMES:
+        sent, outages = loop.time(), client.outages + server.outages
+        if server.is_cut and not client.is_cut:
+            await _until(sent + client.link.round_trip)  # the last router says so
+        if client.is_cut or server.is_cut:
+            raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+        if client.reachable and server.reachable:
+            await _until(sent + round_trip)
+            if outages == client.outages + server.outages:
+                return
+        await _until(began + again)
+    raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
 
 class NamedHosts:
@@ -233,8 +224,9 @@ class NamedHosts:
         """
         loop = asyncio.get_running_loop()
         if ssl is None:
-            transport = await self.network.connect(protocol_factory, host, port)
-            return transport, transport.get_protocol()
+            protocol = protocol_factory()
+            transport = await self.network.connect(lambda: protocol, host, port)
+            return transport, protocol
         protocol = protocol_factory()
         waiter = loop.create_future()
         name = server_hostname or host
@@ -313,5 +305,8 @@ async def _until(when: float) -> None:
     loop = asyncio.get_running_loop()
     if when > loop.time():
         done = loop.create_future()
-        loop.call_at(when, done.set_result, None)
-        await done
+        timer = loop.call_at(when, done.set_result, None)
+        try:
+            await done
+        finally:
+            timer.cancel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 from functools import partial
 
 from mailedu.network.hosts import Factory, NamedHosts, Network
@@ -41,11 +42,17 @@ class RealNetwork(Network):
 class _Relay(asyncio.Protocol):
     """Carries octets between the far end of a link and a real socket.
 
-    It is the protocol of both transports, the one that came second first.
+    It is the socket's protocol; ``_LinkSide`` is the link's.
     """
 
     def __init__(self, link: LinkTransport) -> None:
         self.link = link
+        self._ended = 0
+
+    def goes_on(self) -> bool:
+        """Note the end of one direction; tells whether the other is still open."""
+        self._ended += 1
+        return self._ended < 2
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -57,10 +64,13 @@ class _Relay(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         self.link.write_eof()
-        return True
+        return self.goes_on()
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.link.close()
+        if error:
+            self.link.break_off()
+        else:
+            self.link.close()
 
     def pause_writing(self) -> None:
         self.link.pause_reading()
@@ -79,13 +89,13 @@ class _LinkSide(asyncio.Protocol):
         self.relay.socket.write(data)
 
     def eof_received(self) -> bool:
-        if self.relay.socket.can_write_eof() and not self.relay.socket.is_closing():
+        if not self.relay.socket.is_closing():
             self.relay.socket.write_eof()
-        return True
+        return self.relay.goes_on()
 
     def connection_lost(self, error: Exception | None) -> None:
         if error:
-            self.relay.socket.abort()
+            _reset(self.relay.socket)
         else:
             self.relay.socket.close()
 
@@ -94,6 +104,16 @@ class _LinkSide(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.relay.socket.resume_reading()
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """Close a socket with a reset: what a linger time of 0 does."""
+    if transport.is_closing():
+        return
+    transport.get_extra_info("socket").setsockopt(
+        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+    )
+    transport.abort()
 
 
 class RealLoop(NamedHosts, asyncio.SelectorEventLoop):  # type: ignore[misc]

@@ -81,7 +81,9 @@ class VirtualLoop(NamedHosts, asyncio.BaseEventLoop):  # type: ignore[misc]
     def call_soon_threadsafe(  # type: ignore[override]
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        return self.call_soon(callback, *args, context=context)
+        self._check_closed()  # type: ignore[attr-defined]
+        handle: asyncio.Handle = self._call_soon(callback, args, context)  # type: ignore[attr-defined]
+        return handle
 
     def run_in_executor(self, *_: Any) -> Any:  # type: ignore[override]
         raise RuntimeError("virtual time does not wait for threads: do it in the loop itself")

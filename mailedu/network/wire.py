@@ -64,6 +64,7 @@ class Wire(asyncio.Protocol):
         if self._tls is None:
             self._connect()
         else:
+            transport.pause_reading()  # the handshake may come at once; start_tls resumes
             # Kept, because the loop itself holds tasks weakly.
             self._beginning = asyncio.get_running_loop().create_task(self._begin(self._tls))
 

@@ -27,6 +27,7 @@ class Database:
 
     def __init__(self, path: str | Path | None) -> None:
         self._name = "the mail store in memory" if path is None else f"the mail file {path}"
+        self._path = path
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = connect(path)
         self._feed = Feed()
@@ -38,6 +39,12 @@ class Database:
             if self._db is not None:
                 self._db.close()
                 self._db = None
+
+    def reopen(self) -> None:
+        """Open the file again after ``close``; those who listen to the feed stay."""
+        with self._lock:
+            if self._db is None:
+                self._db = connect(self._path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

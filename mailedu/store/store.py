@@ -57,6 +57,14 @@ class Store(MessageStore):
         self._locks = MaildropLocks()
         self._uidvalidity = uidvalidity
 
+    def reopen(self) -> None:
+        """Open the mail file again after ``close``, as a new process would: no lock is held.
+
+        Raises StoreError as the constructor does.
+        """
+        self._database.reopen()
+        self._locks = MaildropLocks()
+
     # Accounts
 
     def add_account(self, user: str, password: str, address: str) -> Account:
