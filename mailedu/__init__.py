@@ -1,8 +1,9 @@
 """mailedu: a mail laboratory inside a Jupyter notebook.
 
->>> from mailedu import Sandbox
->>> box = Sandbox()                 # a mail system of your own, on this machine only
+>>> import mailedu
+>>> box = mailedu.Sandbox()         # a mail system of your own, on this machine only
 >>> box.pop3.dialogue("bob")        # a real POP3 session, to be stepped through
+>>> mailedu.explore("speed")        # an experiment with sliders; mailedu.run("speed") without
 
 Names are loaded when they are first asked for, so that ``import mailedu`` costs nothing.
 """
@@ -15,23 +16,42 @@ from typing import TYPE_CHECKING, Any
 from mailedu import display as _display
 
 if TYPE_CHECKING:
+    from mailedu.experiments import ExperimentError, run
+    from mailedu.experiments.base import Result
     from mailedu.sandbox import Sandbox
     from mailedu.services import SandboxError
+    from mailedu.simulation import World
     from mailedu.store import StoreError
     from mailedu.tape import Tape
     from mailedu.transcript import Transcript, TranscriptError
+    from mailedu.views.explore import explore
 
 __version__ = "0.1.0"
 
-__all__ = ["Sandbox", "SandboxError", "StoreError", "Tape", "Transcript", "TranscriptError"]
+__all__ = [
+    "ExperimentError",
+    "Sandbox",
+    "SandboxError",
+    "StoreError",
+    "Tape",
+    "Transcript",
+    "TranscriptError",
+    "World",
+    "explore",
+    "run",
+]
 
 _HOME = {
+    "ExperimentError": "experiments",
     "Sandbox": "sandbox",
     "SandboxError": "services",
     "StoreError": "store",
     "Tape": "tape",
     "Transcript": "transcript",
     "TranscriptError": "transcript",
+    "World": "simulation",
+    "explore": "views.explore",
+    "run": "experiments",
 }
 
 
@@ -57,6 +77,13 @@ def _show_transcript(transcript: Transcript) -> object:
     return Dialogue(transcript)
 
 
+def _show_result(result: Result) -> object:
+    from mailedu.views.result import shown
+
+    return shown(result)
+
+
+_display.register("result", _show_result)
 _display.register("sandbox", _show_sandbox)
 _display.register("transcript", _show_transcript)
 _display.register("tape", lambda tape: _show_transcript(tape.transcript))

@@ -68,7 +68,7 @@ def _lessons() -> Check:
 
 def _widget() -> Check:
     folder = Path(__file__).parent / "views" / "static"
-    wanted = ["dialogue.js", "mailedu.css"]
+    wanted = ["common.js", "dialogue.js", "figure.js", "mailedu.css"]
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:
         return Check("widget files", f"no {', '.join(missing)}", "install mailedu again")

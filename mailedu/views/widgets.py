@@ -18,6 +18,12 @@ from mailedu.views.dialogue_data import dialogue_data
 from mailedu.views.fallback import dialogue_table
 
 _STATIC = Path(__file__).parent / "static"
+STYLES = _STATIC / "mailedu.css"
+
+
+def module(name: str) -> str:
+    """Return the ES module of a widget: its own file after what all widgets share."""
+    return "".join((_STATIC / f"{file}.js").read_text("utf-8") for file in ("common", name))
 
 
 class Dialogue(anywidget.AnyWidget):
@@ -37,8 +43,8 @@ class Dialogue(anywidget.AnyWidget):
     traitlets.TraitError: when ``index`` or ``theme`` is none of the above.
     """
 
-    _esm = _STATIC / "dialogue.js"
-    _css = _STATIC / "mailedu.css"
+    _esm = module("dialogue")
+    _css = STYLES
 
     data = traitlets.Dict().tag(sync=True)
     index = traitlets.Int(0).tag(sync=True)

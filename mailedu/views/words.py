@@ -76,6 +76,24 @@ WORDS: Mapping[str, str] = {
     "clients": "{count} clients",
     "servers": "{count} servers",
     "empty": "Nothing to step through: no line has crossed the wire yet.",
+    # Figures.
+    "figure": "Figure",
+    "figure.twin": "As text and table",
+    "figure.rows": "{count} rows",
+    "figure.more": ", the last {count} of which are not shown",
+    "figure.marks": "{count} sessions: arrow keys go from one to the next, Enter opens it",
+    "figure.hint": "Click a session, or go to it by Tab and the arrow keys and press Enter, "
+    "to open its dialogue.",
+    "figure.opening": "Opening the dialogue of {label} …",
+    "figure.opened": "Below: the dialogue of {label}.",
+    "figure.waiting": "Still waiting: the kernel is at work, or gone. If it is gone, run this "
+    "cell again.",
+    "figure.failed": "{label}: there is no dialogue to show. {error}",
+    "figure.computing": "Computing …",
+    "figure.code": "The same in a line of code",
+    "figure.copy": "Copy",
+    "figure.copied": "Copied",
+    "explore.seed": "seed",
     # The table that stands in for the widget.
     "table.caption": "{title}: the dialogue as a table",
     "table.hint": "Run this cell again to step through it.",

@@ -1,37 +1,37 @@
-"""A page that shows dialogues with no Jupyter around them: the ES module and a small model."""
+"""A page that shows widgets with no Jupyter around them: the ES module and a small model."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mailedu.transcript import Transcript
-from mailedu.views import dialogue_data
-
-STATIC = Path(dialogue_data.__file__).parent / "static"
+from mailedu.views import dialogue_data, widgets
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Dialogues</title>
+<html lang="en"><head><meta charset="utf-8"><title>Widgets</title>
 <style>{css}</style>
 <style>body {{ margin: 16px; background: {paper}; }}</style></head>
 <body {body}>
-<script type="application/json" id="dialogues">{data}</script>
+<script type="application/json" id="traits">{data}</script>
 <script type="module">
 const model = (traits, listeners = {{}}) => ({{
-  traits, saved: 0,
+  traits, saved: 0, sent: [],
   get: (name) => traits[name],
   set(name, value) {{
     traits[name] = value;
     (listeners[`change:${{name}}`] ?? []).forEach((f) => f());
   }},
   save_changes() {{ this.saved += 1; }},
+  send(content) {{ this.sent.push(content); }},
   on: (name, f) => (listeners[name] ??= []).push(f),
   off: (name, f) => (listeners[name] = listeners[name].filter((g) => g !== f)),
 }});
 const source = new Blob([{module}], {{ type: "text/javascript" }});
 const widget = (await import(URL.createObjectURL(source))).default;
 window.models = [];
-for (const traits of JSON.parse(document.getElementById("dialogues").textContent)) {{
+for (const traits of JSON.parse(document.getElementById("traits").textContent)) {{
   const el = document.body.appendChild(document.createElement("div"));
   el.style.marginBottom = "16px";
   models.push(model(traits));
@@ -51,12 +51,17 @@ def dialogue_page(*transcripts: Transcript, body: str = "", theme: str = "auto")
         {"data": dialogue_data.dialogue_data(transcript), "index": 0, "theme": theme}
         for transcript in transcripts
     ]
+    return widget_page("dialogue", traits, body)
+
+
+def widget_page(name: str, traits: Sequence[Mapping[str, Any]], body: str = "") -> str:
+    """Return a whole HTML page with a widget of this module for each set of traits."""
     return _PAGE.format(
-        css=(STATIC / "mailedu.css").read_text("utf-8"),
+        css=widgets.STYLES.read_text("utf-8"),
         paper="Canvas; color-scheme: light dark",
         body=body,
         data=_in_script(traits),
-        module=_in_script((STATIC / "dialogue.js").read_text("utf-8")),
+        module=_in_script(widgets.module(name)),
     )
 
 

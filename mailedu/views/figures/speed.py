@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -13,6 +11,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from mailedu.experiments.base import Result
 from mailedu.experiments.speed import ALIKE
+from mailedu.views.figures.labels import label_ends
 from mailedu.views.figures.style import (
     CLIENT,
     HAIRLINE,
@@ -36,8 +35,6 @@ _THE = {"first subject": "the first subject", "every subject": "every subject",
         "newest message": "the newest message", "every message": "every message"}  # fmt: skip
 _LINES = {"one by one": "-", "pipelined": "--", "all at once": "--", "headers first": ":"}
 _SAME, _IMAP, _POP = "#eef1f4", "#d3e5f6", "#f6ddd0"
-_LINE_HEIGHT = 0.068
-"""Of a label, as a part of the axes."""
 
 
 def draw(result: Result) -> Answer:
@@ -71,7 +68,7 @@ def _lines(drawn: Answer, axes: Axes, rows: pd.DataFrame) -> None:
             x, y, session = row["messages"], row["seconds"], row["session"]
             drawn.mark(axes, x / 1.12, y / 1.15, x * 1.12, y * 1.15, session=session, label=session)
     _scales(axes, rows)
-    _labels(axes, ends, rows["messages"].max())
+    label_ends(axes, ends, rows["messages"].max())
 
 
 def _scales(axes: Axes, rows: pd.DataFrame) -> None:
@@ -92,40 +89,6 @@ def _scales(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_xlabel("messages in the mailbox")
     axes.grid(axis="y", color=HAIRLINE)
     axes.set_axisbelow(True)
-
-
-def _labels(axes: Axes, ends: Sequence[tuple[float, str, str]], last: float) -> None:
-    """Write the names at the lines' ends, moved apart where these lie together."""
-    to_part = axes.transData + axes.transAxes.inverted()
-    places = sorted((to_part.transform((last, value))[1], name, colour)
-                    for value, name, colour in ends)  # fmt: skip
-    x = to_part.transform((last, 1))[0]
-    apart = _apart([place[0] for place in places])
-    for (_, name, colour), (at, y) in zip(places, apart, strict=True):
-        axes.plot([x + 0.025, 1.045], [at, y], color=colour, linewidth=1, clip_on=False,
-                  transform=axes.transAxes)  # fmt: skip
-        axes.text(1.055, y, name, color=colour, fontweight="bold", va="center",
-                  transform=axes.transAxes)  # fmt: skip
-
-
-def _apart(wanted: Sequence[float]) -> list[tuple[float, float]]:
-    """Return pairs of each place, going up, and the nearest one where nothing overlaps.
-
-    Without its own height in the stack, a place may not be below the one before: places that
-    would be are moved to their mean, group by group.
-    """
-    groups: list[list[float]] = []
-    for order, place in enumerate(wanted):
-        groups.append([place - order * _LINE_HEIGHT])
-        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
-            last = groups.pop()
-            groups[-1] += last
-    highest = 1 - (len(wanted) - 1) * _LINE_HEIGHT
-    bases = [min(max(fmean(group), 0), highest) for group in groups for _ in group]
-    return [
-        (at, base + order * _LINE_HEIGHT)
-        for order, (at, base) in enumerate(zip(wanted, bases, strict=True))
-    ]
 
 
 def _verdicts(axes: Axes, verdicts: pd.DataFrame, asked: Any, link: Any) -> None:

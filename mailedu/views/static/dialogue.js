@@ -2,7 +2,7 @@
 //
 // Traits: `data` (mailedu.views.dialogue_data), `index` (the current step), `theme`. Everything
 // is drawn from `data`; the kernel is told of `index` and never asked. Text from the wire only
-// ever becomes a text node.
+// ever becomes a text node. `common.js` stands before this file.
 
 const PLAY_MS = 1600; // between two steps at speed 1
 const SAVE_MS = 200; // the kernel hears of `index` when stepping has paused this long
@@ -139,41 +139,7 @@ function openDialogue(el, model) {
   };
 }
 
-/** Give Shift+Enter and Ctrl+Enter to the notebook's cell around the widget, which they run. */
-function runCell(root, event) {
-  const cell = root.closest(".jp-Cell");
-  if (!cell) return;
-  event.preventDefault();
-  event.stopPropagation();
-  cell.focus({ preventScroll: true });
-  cell.dispatchEvent(new KeyboardEvent("keydown", event));
-}
-
 // ---- Small tools ----------------------------------------------------------------------------
-
-/**
- * Make an element; children are nodes or text (never markup).
- *
- * JupyterLab looks for shortcuts from the focused element upwards and stops at this attribute,
- * so each element that can have the focus must carry it, or `b` inserts a cell.
- */
-function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  if (attributes.tabindex || FOCUSABLE.has(tag)) element.dataset.lmSuppressShortcuts = "true";
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-/** Make a part of the widget that scrolls, so it has a name and can take the focus. */
-function region(name, label, ...children) {
-  const attributes = { class: name, tabindex: "0", role: "region", "aria-label": label };
-  return h("div", attributes, ...children);
-}
-
-const FOCUSABLE = new Set(["button", "input", "select", "summary"]);
 
 function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
@@ -187,12 +153,6 @@ function icon(name) {
   return svg;
 }
 const SVG = "http://www.w3.org/2000/svg";
-
-/** Return the function that looks a word up and fills in its braces. */
-function sayer(words) {
-  return (key, values = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-}
 
 /** Turn octets (one Latin-1 character each) into readable text: UTF-8 where it is. */
 function readable(octets) {
@@ -264,40 +224,6 @@ function spoken(data, say, index) {
     .filter(Boolean)
     .map((part) => (/[.!?]$/.test(part) ? part : `${part}.`))
     .join(" ");
-}
-
-// ---- Theme ----------------------------------------------------------------------------------
-
-/** Keep `data-theme` on `root` as the trait or else the page has it; returns how to stop. */
-function followTheme(root, model) {
-  const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-  const update = () => {
-    const wanted = model.get("theme");
-    const host = hostTheme();
-    const own = host ?? (prefersDark.matches ? "dark" : "light");
-    root.dataset.theme = wanted === "auto" ? own : wanted;
-    root.toggleAttribute("data-host", host !== null && host === root.dataset.theme);
-  };
-  const observer = new MutationObserver(update);
-  observer.observe(document.body, {
-    attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"],
-  });
-  prefersDark.addEventListener("change", update);
-  model.on("change:theme", update);
-  update();
-  return () => {
-    observer.disconnect();
-    prefersDark.removeEventListener("change", update);
-    model.off("change:theme", update);
-  };
-}
-
-/** "light" or "dark" where the page says so (JupyterLab, Notebook, Voilà, VS Code), else null. */
-function hostTheme() {
-  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
-  if (jpThemeLight) return jpThemeLight === "false" ? "dark" : "light";
-  if (vscodeThemeKind) return /light/.test(vscodeThemeKind) ? "light" : "dark";
-  return null;
 }
 
 // ---- Controls -------------------------------------------------------------------------------
