@@ -7,6 +7,7 @@ import pkgutil
 from importlib import import_module
 
 from mailedu.experiments.base import Experiment, ExperimentError, Result
+from mailedu.experiments.wording import duration
 from mailedu.simulation import Kind
 
 __all__ = ["Experiment", "ExperimentError", "Result", "find", "names", "run"]
@@ -14,7 +15,7 @@ __all__ = ["Experiment", "ExperimentError", "Result", "find", "names", "run"]
 LONGEST_LIVE = 60.0
 """Seconds that a run in the live world may take."""
 
-_NOT_EXPERIMENTS = {"base", "mail", "sweep", "wording"}
+_NOT_EXPERIMENTS = {"base", "mail", "sessions", "sweep", "wording"}
 
 
 def names() -> list[str]:
@@ -53,19 +54,8 @@ def run(name: str, *, seed: int = 1, world: Kind = "simulated", **parameters: ob
     lasts = experiment.lasts(**checked)
     if world == "live" and lasts > LONGEST_LIVE:
         raise ExperimentError(
-            f"in the live world this takes {_duration(lasts)}: make it shorter than "
-            f"{_duration(LONGEST_LIVE)} by its parameters, or run it in the simulated world"
+            f"in the live world this takes {duration(lasts)}: make it shorter than "
+            f"{duration(LONGEST_LIVE)} by its parameters, or run it in the simulated world"
         )
     found = experiment.conduct(world, seed, **checked)
     return Result(name, experiment.question, checked, seed, world, **vars(found))
-
-
-def _duration(seconds: float) -> str:
-    hours, minutes = seconds / 3600, seconds / 60
-    return (
-        f"{hours:.1f} h"
-        if hours >= 1
-        else f"{minutes:.0f} min"
-        if minutes >= 2
-        else f"{seconds:.0f} s"
-    )

@@ -8,13 +8,14 @@ notebooks' sliders read its parameters, and ``mailedu/views/figures/`` draws its
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, get_args
 
 import pandas as pd
 
 from mailedu.display import Shown
-from mailedu.simulation import Kind
+from mailedu.network.link import PRESETS
+from mailedu.simulation import Encryption, Kind
 from mailedu.transcript import Transcript
 
 Value = int | float | str | bool
@@ -33,8 +34,8 @@ class Parameter:
     name: the keyword, e.g. ``"poll_minutes"``.
     default: its value; its type is the parameter's type.
     label: what a slider says, with the unit, e.g. ``"minutes between polls"``.
-    choices: the values that there are; empty for a number.
-    least, most, step: bounds of a number, and the slider's step.
+    choices: the values that there are; for a number with bounds, where its slider stops.
+    least, most, step: bounds of a number, and the step of a slider without choices.
     """
 
     name: str
@@ -54,12 +55,18 @@ class Parameter:
             found = _converted(value, type(self.default))
         except ValueError:
             raise ExperimentError(self._refused(value)) from None
-        inside = found in self.choices if self.choices else True
-        if not self.choices and isinstance(found, int | float) and not isinstance(found, bool):
+        if self.bounded and not isinstance(found, str):
             inside = self.least <= found <= self.most
+        else:
+            inside = found in self.choices if self.choices else True
         if not inside:
             raise ExperimentError(self._refused(value))
         return found
+
+    @property
+    def bounded(self) -> bool:
+        """Whether any number between ``least`` and ``most`` will do."""
+        return not isinstance(self.default, str | bool) and self.least < self.most
 
     def _refused(self, value: object) -> str:
         return f"{self.name}={value}: give {self._wanted()} ({self.label})"
@@ -69,12 +76,22 @@ class Parameter:
         return f"{self.label}: {self._wanted()}"
 
     def _wanted(self) -> str:
-        if self.choices:
+        if self.choices and not self.bounded:
             return "one of " + ", ".join(str(choice) for choice in self.choices)
         if isinstance(self.default, bool):
             return "yes or no"
         kind = "a whole number" if isinstance(self.default, int) else "a number"
         return f"{kind} from {self.least:g} to {self.most:g}"
+
+
+def link_parameter(default: str, label: str) -> Parameter:
+    """Return the parameter ``link``: the presets of ``mailedu.network.link``."""
+    return Parameter("link", default, label, tuple(PRESETS))
+
+
+def tls_parameter(default: Encryption) -> Parameter:
+    """Return the parameter ``tls``, which a ``World`` takes as it is."""
+    return Parameter("tls", default, "version of TLS", get_args(Encryption))
 
 
 _BOOLS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -97,10 +114,8 @@ def _converted(value: object, kind: type) -> Value:
     return int(number) if kind is int else number
 
 
-class Transcripts(Protocol):
-    """Where the transcript of a session is found when somebody asks for it."""
-
-    def __call__(self, session: str, /) -> Transcript: ...
+Transcripts = Callable[[str], Transcript]
+"""Gives the transcript of a session, by its name."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +153,7 @@ class Result(Shown):
         if self.open_session is None or session not in self.sessions:
             known = ", ".join(self.sessions[:5]) + (", …" if len(self.sessions) > 5 else "")
             raise ExperimentError(f"there is no session {session!r}; there are: {known or 'none'}")
-        return self.open_session(session)
+        return replace(self.open_session(session), title=session)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the transcripts as plain data, the same for the same run."""

@@ -12,18 +12,23 @@ import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
-from mailedu.clients.devices import Device, IMAPDevice, POPDevice, noticed_at
+from mailedu.clients.devices import Device, IMAPDevice, POPDevice, noticed_at, sleep_until
 from mailedu.clients.settings import Settings
-from mailedu.experiments.base import Experiment, Found, Parameter
+from mailedu.experiments.base import (
+    Experiment,
+    Found,
+    Parameter,
+    link_parameter,
+    tls_parameter,
+)
 from mailedu.experiments.mail import arrivals, letter, message_id
 from mailedu.experiments.sessions import Sessions
 from mailedu.experiments.wording import between, duration, times
 from mailedu.network.hosts import Host
-from mailedu.network.link import PRESETS
 from mailedu.simulation import Encryption, Kind, World
 
 OCTETS = 4000
@@ -127,7 +132,7 @@ async def _day(
     arrived: dict[str, float] = {}
     running = [host.start(device.run(seconds)) for host, device in zip(hosts, devices, strict=True)]
     for number, time in enumerate(when, 1):
-        await asyncio.sleep(time - world.loop.time())
+        await sleep_until(time)
         content = letter(world, f"Message {number}", OCTETS, to="students@campus.test")
         world.store.deliver(content, [lane.user for lane in LANES])
         arrived[message_id(content)] = world.loop.time()
@@ -207,8 +212,8 @@ EXPERIMENT = Experiment(
         Parameter("hours", 10.0, "hours from 8:00 on", least=0.01, most=24),
         Parameter("poll_minutes", 15.0, "minutes between polls", least=0.25, most=120, step=0.25),
         Parameter("messages", 25, "messages that arrive", least=0, most=200),
-        Parameter("link", "mobile", "the devices' link", tuple(PRESETS)),
-        Parameter("tls", "1.3", "version of TLS", get_args(Encryption)),
+        link_parameter("mobile", "the devices' link"),
+        tls_parameter("1.3"),
     ),
     conduct,
     lambda hours, **_: hours * 3600,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -42,7 +41,7 @@ class Sessions:
 
     def __init__(self, world: World, devices: Mapping[str, str]) -> None:
         self._world = world
-        self._recorded: dict[str, Traffic] = {}
+        self._recorded: dict[str, int] = {}
         rows = []
         opened = sorted(world.sessions, key=lambda traffic: traffic.opened)
         for device, host in devices.items():
@@ -50,7 +49,7 @@ class Sessions:
             for place, traffic in enumerate(own, 1):
                 name = f"{device} #{place}" if traffic.number else None
                 if name is not None:
-                    self._recorded[name] = traffic
+                    self._recorded[name] = traffic.number
                 rows.append({"device": device, "session": name, **_costs(traffic)})
         self.rows = pd.DataFrame(rows, columns=_COLUMNS)
         self.names = tuple(self._recorded)
@@ -68,30 +67,8 @@ class Sessions:
         }
 
     def transcript(self, session: str) -> Transcript:
-        """Return the transcript of one session; KeyError when there is none.
-
-        Of what happened in the store it has what concerns the session: in the mailboxes of its
-        user, from its beginning to its end.
-        """
-        traffic = self._recorded[session]
-        whole = self._world.transcript(traffic.number)
-        owners = {whole.mailboxes[place].owner for step in whole.steps for place in step.mailboxes}
-        seen = {place for step in whole.steps for place in step.events}
-        kept = [
-            place
-            for place, event in enumerate(whole.events)
-            if place in seen and event.owner in owners and event.time >= traffic.opened
-        ]
-        new = {place: number for number, place in enumerate(kept)}
-        return replace(
-            whole,
-            title=session,
-            steps=tuple(
-                replace(step, events=tuple(new[place] for place in step.events if place in new))
-                for step in whole.steps
-            ),
-            events=tuple(whole.events[place] for place in kept),
-        )
+        """Return the transcript of one session; KeyError when there is none."""
+        return self._world.transcript(self._recorded[session])
 
 
 def _costs(traffic: Traffic) -> dict[str, Any]:

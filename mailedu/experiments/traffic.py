@@ -13,18 +13,31 @@ import asyncio
 import math
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
-from mailedu.clients.devices import Copy, IMAPDevice, POPDevice, WebmailFrontEnd, WebmailTab
+from mailedu.clients.devices import (
+    Copy,
+    IMAPDevice,
+    POPDevice,
+    WebmailFrontEnd,
+    WebmailTab,
+    sleep_until,
+)
 from mailedu.clients.settings import Settings
-from mailedu.experiments.base import Experiment, ExperimentError, Found, Parameter
+from mailedu.experiments.base import (
+    Experiment,
+    ExperimentError,
+    Found,
+    Parameter,
+    link_parameter,
+    tls_parameter,
+)
 from mailedu.experiments.mail import arrivals, letter, message_id
 from mailedu.experiments.sessions import Sessions
 from mailedu.experiments.wording import between, octets
 from mailedu.network.hosts import Host
-from mailedu.network.link import PRESETS
 from mailedu.simulation import Encryption, Kind, World
 
 _Device = POPDevice | IMAPDevice | WebmailTab
@@ -202,7 +215,7 @@ async def _day(
         running.append(host.start(device.run(polls * poll)))
         running.append(host.start(_open(device, wanted, polls, poll)))
     for number, message in enumerate(mail, 1):
-        await asyncio.sleep(message.time - world.loop.time())
+        await sleep_until(message.time)
         content = letter(
             world, f"Message {number}", TEXT, message.attachment, to="students@campus.test"
         )
@@ -216,10 +229,9 @@ async def _day(
 
 async def _open(device: _Device, wanted: Collection[str], polls: int, poll: float) -> None:
     """Open what is wanted and not open yet, half-way between the polls."""
-    loop = asyncio.get_running_loop()
     opened: set[str] = set()
     for number in range(polls):
-        await asyncio.sleep(max(0.0, (number + 0.5) * poll - loop.time()))
+        await sleep_until((number + 0.5) * poll)
         copies: dict[Any, Copy] = dict(device.copies)
         for key, copy in copies.items():
             new = copy.message in wanted and copy.message not in opened
@@ -282,8 +294,8 @@ EXPERIMENT = Experiment(
             "opened_percent", 25, "percent of those that are opened", least=0, most=100, step=5
         ),
         Parameter("poll_minutes", 60, "minutes between polls", least=1, most=120),
-        Parameter("link", "mobile", "the devices' link", tuple(PRESETS)),
-        Parameter("tls", "1.3", "version of TLS", get_args(Encryption)),
+        link_parameter("mobile", "the devices' link"),
+        tls_parameter("1.3"),
     ),
     conduct,
     lambda poll_minutes, **_: math.ceil(DAY / (poll_minutes * 60)) * poll_minutes * 60,

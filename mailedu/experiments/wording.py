@@ -17,10 +17,12 @@ def duration(seconds: float) -> str:
 
 
 def octets(count: float) -> str:
-    """Return a number of octets, in thousands (kB) or millions (MB) when there are many."""
+    """Return a number of octets, in thousands (kB), millions (MB) or billions (GB) of them."""
     if count < 999.5:
         return "1 octet" if count == 1 else f"{count:.0f} octets"
-    return _short(count / 1000, "kB") if count < 999_500 else _short(count / 1e6, "MB")
+    if count < 999_500:
+        return _short(count / 1000, "kB")
+    return _short(count / 1e6, "MB") if count < 999.5e6 else _short(count / 1e9, "GB")
 
 
 def times(count: int) -> str:

@@ -1,101 +1,161 @@
-"""Deletion: the rows come from real sessions and say what the RFCs say."""
+"""Deletion: the rows come from real sessions and say what the RFCs say, in both worlds."""
+
+from __future__ import annotations
 
 import pytest
 
-from mailedu.experiments import deletion
-from mailedu.views import plots
+from mailedu.experiments import Result, run
+
+ALL, MARKED, GONE = ["there"] * 3, ["marked", "marked", "there"], ["gone", "gone", "there"]
+UNSEEN, MOVED = ["unseen", "unseen", "there"], ["moved", "moved", "there"]
 
 
 @pytest.fixture(scope="module")
-def ways() -> deletion.Result:
-    return deletion.ways_of_deleting()
+def ways() -> Result:
+    return run("deletion")
 
 
-def states(ways: deletion.Result, protocol: str, scenario: str, place: str) -> list[str]:
-    rows = ways.rows
-    here = rows[
-        (rows["protocol"] == protocol)
-        & rows["scenario"].str.startswith(scenario)
-        & (rows["place"] == place)
-    ]
-    return list(here.sort_values("message")["state"])
+@pytest.fixture(scope="module")
+def cuts() -> Result:
+    return run("deletion", part="cuts")
 
 
-ALL, MARKED, GONE = ["there"] * 3, ["marked", "marked", "there"], ["gone", "gone", "there"]
+def at(result: Result, day: float, *, way: str, place: str, cut: bool) -> list[str]:
+    """Return the state of each message in a place on a day."""
+    rows = result.rows
+    rows = rows[(rows["way"] == way) & (rows["place"] == place) & (rows["cut"] == cut)]
+    rows = rows[(rows["from_day"] <= day) & (day < rows["to_day"])]
+    return list(rows.sort_values("message")["state"])
 
 
 @pytest.mark.parametrize(
-    ("protocol", "scenario", "server", "laptop", "phone"),
+    ("way", "server", "laptop", "phone"),
     [
-        ("POP3", "leave", ALL, ALL, ALL),
-        ("POP3", "line cut", ALL, ALL, ALL),
-        ("POP3", "delete", GONE, ALL, GONE),
-        ("IMAP", "line cut", MARKED, MARKED, MARKED),
-        ("IMAP", "log out", MARKED, MARKED, MARKED),
-        ("IMAP", "expunge", GONE, GONE, GONE),
+        ("leave on server", ALL, ALL, ALL),
+        ("delete after download", GONE, ALL, UNSEEN),
+        ("delete after 3 days", GONE, ALL, ALL),
+        ("mark, stay connected", MARKED, MARKED, MARKED),
+        ("mark, LOGOUT", MARKED, MARKED, MARKED),
+        ("mark, UNSELECT", MARKED, MARKED, MARKED),
+        ("mark, CLOSE", GONE, GONE, UNSEEN),
+        ("mark, EXPUNGE", GONE, GONE, UNSEEN),
+        ("MOVE to Trash", MOVED, MOVED, MOVED),
     ],
 )
-def test_what_is_left_where(
-    ways: deletion.Result,
-    protocol: str,
-    scenario: str,
-    server: list[str],
-    laptop: list[str],
-    phone: list[str],
+def test_what_is_left_where_when_the_line_holds(
+    ways: Result, way: str, server: list[str], laptop: list[str], phone: list[str]
 ) -> None:
-    assert states(ways, protocol, scenario, "server") == server
-    assert states(ways, protocol, scenario, "laptop") == laptop
-    assert states(ways, protocol, scenario, "phone") == phone
+    found = [at(ways, 4.9, way=way, place=p, cut=False) for p in ("server", "laptop", "phone")]
+    assert found == [server, laptop, phone]
 
 
-def test_every_row_can_be_opened_down_to_its_dialogue(ways: deletion.Result) -> None:
-    assert len(ways.tapes) == 6
-    cut = ways.tapes["POP3 line cut"].transcript
-    assert [s.verb for s in cut.steps if s.kind == "command"][-2:] == ["DELE", "DELE"]
+def test_marks_of_pop3_die_with_the_connection_those_of_imap_stay(ways: Result) -> None:
+    # RFC 1939 §6: without QUIT nothing is removed; RFC 3501 §6.4.6: the flag is in the mailbox.
+    after_the_cut = 0.3
+    for way in ("leave on server", "delete after download", "delete after 3 days"):
+        assert at(ways, after_the_cut, way=way, place="server", cut=True) == ALL
+    for way in ("mark, stay connected", "mark, LOGOUT", "mark, UNSELECT", "mark, EXPUNGE"):
+        assert at(ways, after_the_cut, way=way, place="server", cut=True) == MARKED
+    # The phone gets what the laptop would have deleted, and the laptop deletes it the next day.
+    assert at(ways, 0.9, way="delete after download", place="phone", cut=True) == ALL
+    assert at(ways, 1.3, way="delete after download", place="server", cut=True) == GONE
+    assert at(ways, 1.3, way="mark, EXPUNGE", place="server", cut=True) == GONE
+    assert at(ways, 1.3, way="mark, EXPUNGE", place="phone", cut=True) == MARKED  # not yet looked
+    assert at(ways, 1.6, way="mark, EXPUNGE", place="phone", cut=True) == GONE
+
+
+def test_mail_is_left_for_as_many_days_as_it_says(ways: Result) -> None:
+    for day, left in ((3.2, ALL), (3.3, GONE)):
+        assert at(ways, day, way="delete after 3 days", place="server", cut=False) == left
+    shorter = run("deletion", days=1, deleted=1, kept=0)
+    assert shorter.answer == ways.answer
+    for day, one in ((1.2, ["there"]), (1.3, ["gone"])):
+        assert at(shorter, day, way="delete after 1 day", place="server", cut=False) == one
+
+
+def test_a_row_opens_the_session_that_made_it(ways: Result) -> None:
+    rows = ways.rows
+    moved = rows[(rows["state"] == "moved") & (rows["place"] == "server") & ~rows["cut"]]
+    verbs = [s.verb for s in ways.transcript(moved["session"].iloc[0]).steps if s.kind == "command"]
+    assert verbs.count("UID MOVE") == 1 and verbs[-1] == "LOGOUT" and "EXPUNGE" not in verbs
+    cut = ways.transcript("POP3, delete after download, cut: laptop, day 0")
+    said = [s.verb for s in cut.steps if s.kind == "command"]
+    assert said.count("DELE") == 2 and "QUIT" not in said
     assert cut.steps[-1].kind == "event"
+    assert set(rows["session"].dropna()) <= set(ways.sessions)
 
 
-def test_a_cut_loses_nothing_before_quit_or_expunge() -> None:
-    rows = deletion.cut_after_each_step()
-    left = {
-        protocol: dict(
-            zip(own["command"], zip(own["marked"], own["left"], strict=True), strict=True)
-        )
-        for protocol, own in rows.groupby("protocol")
+def left_after(result: Result, protocol: str) -> dict[int, tuple[str, list[str], int]]:
+    """Return, by the number of lines that passed: the last, the states, what the laptop knows."""
+    own = result.rows[result.rows["protocol"] == protocol]
+    return {
+        int(cut): (rows["passed"].iloc[0], list(rows["state"]), int(rows["told"].iloc[0]))
+        for cut, rows in own.groupby("cut")
     }
-    assert left["POP3"] == {
-        "connect": (0, 3),
-        "USER": (0, 3),
-        "PASS": (0, 3),
-        "RETR 1": (0, 3),
-        "DELE 1": (1, 3),
-        "RETR 2": (1, 3),
-        "DELE 2": (2, 3),
-        "QUIT": (0, 1),
-    }
-    assert left["IMAP"]["STORE +\\Deleted"] == (2, 3)
-    assert left["IMAP"]["EXPUNGE"] == (0, 1)
-    answers = [plots.cut_answer(own) for _, own in rows.groupby("protocol", sort=False)]
-    assert answers == [
-        "POP3: a cut loses nothing until QUIT",
-        "IMAP: a cut loses nothing until EXPUNGE",
-    ]
 
 
-def test_the_title_is_the_answer_and_follows_the_rows(ways: deletion.Result) -> None:
-    assert plots.deletion_answer(ways.rows) == (
-        "Only 2 of 6 ways remove mail from the server (POP3: “delete”; IMAP: “expunge”)"
+def test_pop3_removes_when_quit_arrives_and_not_before(cuts: Result) -> None:
+    lines = left_after(cuts, "POP3")
+    quit_at = next(cut for cut, (line, _, _) in lines.items() if line == "QUIT")
+    assert quit_at == len(lines) - 2
+    assert all(states == ALL for cut, (_, states, _) in lines.items() if cut < quit_at)
+    # The line that tells of it is lost: gone all the same, and the laptop cannot know.
+    assert lines[quit_at][1:] == (GONE, 0)
+    assert lines[quit_at + 1][1:] == (GONE, 2)
+
+
+def test_imap_marks_when_store_arrives_and_removes_when_expunge_does(cuts: Result) -> None:
+    lines = left_after(cuts, "IMAP")
+    place = {line: cut for cut, (line, _, _) in lines.items()}
+    store, expunge = place["a4 STORE 1:2 +FLAGS (\\Deleted)"], place["a5 EXPUNGE"]
+    assert all(states == ALL for cut, (_, states, _) in lines.items() if cut < store)
+    assert all(lines[cut][1] == MARKED for cut in range(store, expunge))
+    assert all(lines[cut][1] == GONE for cut in range(expunge, len(lines)))
+    # RFC 3501 §7.4.1: the numbers shift at once, so message 1 goes twice.
+    assert [lines[expunge + n][0] for n in (1, 2)] == ["* 1 EXPUNGE"] * 2
+    assert [lines[expunge + n][2] for n in (0, 1, 2)] == [0, 1, 2]
+
+
+def test_every_line_in_both_directions_is_a_cut_of_its_own(cuts: Result) -> None:
+    for protocol in ("POP3", "IMAP"):
+        lines = left_after(cuts, protocol)
+        assert list(lines) == list(range(len(lines)))
+        own = cuts.rows[cuts.rows["protocol"] == protocol].drop_duplicates("cut")
+        assert list(own["lost"][:-1]) == list(own["passed"][1:])
+    cut = cuts.transcript("POP3, cut after line 4").steps
+    assert [s.verb for s in cut if s.kind == "command"] == ["USER", "PASS"]
+
+
+def test_the_title_is_the_answer(ways: Result, cuts: Result) -> None:
+    assert ways.answer == "4 of 9 ways remove mail from the server; a cut line removes nothing"
+    assert cuts.answer == (
+        "A cut loses no message until QUIT (POP3) or EXPUNGE (IMAP) has reached the server"
     )
-    kept = ways.rows.assign(state="there")
-    assert plots.deletion_answer(kept) == "None of 6 ways removed a message from the server"
 
 
-def test_a_figure_is_large_enough_for_the_last_row(ways: deletion.Result) -> None:
-    figure = plots.ways_of_deleting(ways.rows)
-    figure.canvas.draw()
-    sizes = {text.get_fontsize() for text in figure.findobj(lambda a: hasattr(a, "get_fontsize"))}
-    assert figure.get_size_inches()[0] == 15
-    assert min(sizes) >= 15
-    words = " ".join(t.get_text() for t in figure.findobj(lambda a: hasattr(a, "get_text")))
-    assert "3 left, 2 marked" in words
-    assert words.count("1 left") == 5
+@pytest.mark.parametrize(
+    ("wrong", "ways", "cut"),
+    [
+        (
+            "pop3-dele-at-once",
+            "4 of 9 ways remove mail from the server; under POP3 even after a cut",
+            "A cut loses no message until DELE (POP3) or EXPUNGE (IMAP) has reached the server",
+        ),
+        (
+            "imap-deleted-removes-at-once",
+            "7 of 9 ways remove mail from the server; under IMAP even after a cut",
+            "A cut loses no message until QUIT (POP3) or STORE (IMAP) has reached the server",
+        ),
+    ],
+)
+def test_the_answer_finds_a_server_that_is_wrong(wrong: str, ways: str, cut: str) -> None:
+    one = {"wrong": wrong, "deleted": 1, "kept": 0}
+    assert run("deletion", **one, days=1).answer == ways
+    assert run("deletion", **one, part="cuts").answer == cut
+
+
+def test_both_worlds_agree() -> None:
+    small = {"part": "cuts", "deleted": 1, "kept": 0}
+    simulated, live = run("deletion", **small), run("deletion", world="live", **small)
+    assert {**simulated.to_dict(), "world": "live"} == live.to_dict()
+    assert set(simulated.rows["state"][-3:]) == {"gone"}

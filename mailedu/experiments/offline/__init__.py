@@ -10,14 +10,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
-from mailedu.clients.devices import Device, IMAPDevice, POPDevice
+from mailedu.clients.devices import Device, IMAPDevice, POPDevice, sleep_until
 from mailedu.clients.devices.resync import Sync
 from mailedu.clients.settings import Settings
-from mailedu.experiments.base import Experiment, ExperimentError, Found, Parameter, Value
+from mailedu.experiments.base import (
+    Experiment,
+    ExperimentError,
+    Found,
+    Parameter,
+    Value,
+    link_parameter,
+    tls_parameter,
+)
 from mailedu.experiments.offline.parts import PARTS, TLS, account
 from mailedu.experiments.offline.scene import (
     FOLDER,
@@ -32,8 +40,7 @@ from mailedu.experiments.offline.scene import (
     work_off_line,
 )
 from mailedu.experiments.wording import counted, octets
-from mailedu.network.link import PRESETS
-from mailedu.simulation import Encryption, Kind, World
+from mailedu.simulation import Kind, World
 from mailedu.transcript import Transcript
 
 LAPTOP = "laptop.bob.example"
@@ -84,7 +91,18 @@ HIDDEN = {
 
 
 def conduct(kind: Kind, seed: int, **parameters: Value) -> Found:
-    """Let the laptop come back in each way; see ``Experiment``."""
+    """Let the laptop come back in each way; see ``EXPERIMENT`` for the parameters.
+
+    Returns
+    -------
+    rows: one for each of WAYS: what the visit after the absence cost, how many messages and
+        flags came, and what differs in the end. Not ``offered``: it was done without.
+    tables: ``parts``: for each way the ``octets`` of each part (see PARTS).
+
+    Raises
+    ------
+    ExperimentError: when more is changed than there is.
+    """
     terms = Terms(**parameters)  # type: ignore[arg-type]
     for name in ("changed", "removed", "queued"):
         if getattr(terms, name) > terms.messages:
@@ -160,7 +178,7 @@ async def _absence(
     await asyncio.sleep(terms.away / 2)
     await office.start(another_client(world.settings(USER), way.mailbox, planned, terms))
     await mail
-    await asyncio.sleep(max(0.0, over - world.loop.time()))
+    await sleep_until(over)
     await laptop.start(device.go_online() if isinstance(device, IMAPDevice) else device.check())
     return known
 
@@ -225,8 +243,8 @@ EXPERIMENT = Experiment(
         Parameter("octets", 4000, "octets of each message", least=500, most=50_000, step=500),
         Parameter("fetch", "headers", "what the device fetches", choices=("headers", "all")),
         Parameter("server", "QRESYNC", "what the server offers (RFC 7162)", tuple(HIDDEN)),
-        Parameter("link", "mobile", "the laptop's link", tuple(PRESETS)),
-        Parameter("tls", "1.3", "TLS", get_args(Encryption)),
+        link_parameter("mobile", "the laptop's link"),
+        tls_parameter("1.3"),
         Parameter("hours", 8.0, "hours off line", most=720, step=1),
         Parameter("uidvalidity_changes", False, "is the mailbox made anew meanwhile?"),
     ),

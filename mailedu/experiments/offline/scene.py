@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from email.utils import format_datetime
 from random import Random
 from typing import Literal
 
-from mailedu.clients.devices import Device, IMAPDevice, POPDevice
+from mailedu.clients.devices import Device, IMAPDevice, POPDevice, sleep_until
 from mailedu.clients.settings import Settings
 from mailedu.experiments.mail import arrivals
+from mailedu.protocols.imap_strings import format_sequence_set
 from mailedu.simulation import Encryption, World
 
 USER = "bob"
@@ -97,7 +97,7 @@ async def mail_arrives(world: World, mailbox: str, terms: Terms) -> None:
     """Deliver new messages in the time to come."""
     begun = world.loop.time()
     for number, when in enumerate(arrivals(world, terms.new, terms.away), terms.messages + 1):
-        await asyncio.sleep(begun + when - world.loop.time())
+        await sleep_until(begun + when)
         world.store.deliver(message(world, number, terms), [USER], mailbox=mailbox)
 
 
@@ -114,7 +114,7 @@ async def another_client(settings: Settings, mailbox: str, planned: Plan, terms:
         (planned.removed, "+FLAGS.SILENT (\\Deleted)"),
     ):
         if uids:
-            await client.command(f"UID STORE {_set(uids)} {change}")
+            await client.command(f"UID STORE {format_sequence_set(uids).decode()} {change}")
     if planned.removed:
         await client.command("EXPUNGE")
     if terms.uidvalidity_changes:  # RFC 3501 §6.3.5; CREATE fails for INBOX, which is always there
@@ -162,7 +162,3 @@ def lost(planned: Plan, there: Mapping[str, Collection[str]]) -> int:
 
 def _id(place: int) -> str:
     return f"<letter.{place}@uni.example>"
-
-
-def _set(uids: Sequence[int]) -> str:
-    return ",".join(map(str, uids))

@@ -9,7 +9,6 @@ what is stored does not depend on them.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.utils import format_datetime
@@ -18,10 +17,11 @@ from typing import Any
 
 import pandas as pd
 
+from mailedu.clients.devices import sleep_until
 from mailedu.experiments.base import Experiment, Found, Parameter, Value
 from mailedu.experiments.server_space.policies import POLICIES, Habits, Policy
 from mailedu.experiments.server_space.sender import SENDER, MailingList
-from mailedu.experiments.wording import counted, octets
+from mailedu.experiments.wording import between, counted, octets
 from mailedu.simulation import Keep, Kind, World
 from mailedu.transcript import Transcript
 
@@ -69,7 +69,15 @@ class _Diary:
 
 
 def conduct(kind: Kind, seed: int, **parameters: Value) -> Found:
-    """Let every policy have the same year; see ``Experiment``."""
+    """Let every policy have the same year; see ``EXPERIMENT`` for the parameters.
+
+    Returns
+    -------
+    rows: one for each policy and day: ``octets`` and ``messages`` in the account, messages
+        ``waiting`` at the sender and ``returned`` so far, and ``session``, that day's visit.
+    tables: ``refusals``: one for each ``policy`` and message refused, with ``day``, ``reply``,
+        ``octets`` of text sent in vain, and ``session``, in which it was said.
+    """
     terms = Terms(**parameters)  # type: ignore[arg-type]
     groups = [
         [policy for policy in POLICIES if policy.server_expires is expires]
@@ -139,7 +147,7 @@ async def _days(
     sender = MailingList(world.hostname, world.domain, users, terms.announce_size)
     note = " to a server that expires" if policies[0].server_expires else ""
     for day in range(1, days + 1):
-        await _until(world, (day - 1) * DAY + MAIL_COMES)
+        await sleep_until((day - 1) * DAY + MAIL_COMES)
         coming = diary.session(f"day {day}, mail{note}", day)
         letters = [partial(_letter, world, day, n, terms) for n in range(1, terms.messages + 1)]
         await club.start(sender.day(day, letters))
@@ -155,7 +163,7 @@ async def _days(
         ]
         looked = dict.fromkeys(users, "")
         if day % terms.visit_days == 0:
-            await _until(world, (day - 1) * DAY + PEOPLE_LOOK)
+            await sleep_until((day - 1) * DAY + PEOPLE_LOOK)
             for user in users:
                 looked[user] = diary.session(f"day {day}, {names[user]}", day)
                 await world.host(f"laptop.{user}.example").start(visits[user]())
@@ -173,10 +181,6 @@ async def _days(
                     "session": looked[policy.user],
                 }
             )
-
-
-async def _until(world: World, time: float) -> None:
-    await asyncio.sleep(time - world.loop.time())
 
 
 def _letter(world: World, day: int, number: int, terms: Terms) -> bytes:
@@ -216,12 +220,8 @@ def _shares(last: pd.DataFrame) -> str:
         return f"every policy takes {octets(last['octets'].max())}: no difference"
     by_protocol = last.groupby("protocol")["octets"]
     least, most = by_protocol.min(), by_protocol.max()
-    pop, imap = (f"{name} takes {_range(least[name], most[name])}" for name in ("POP3", "IMAP"))
-    return f"{pop}, {imap}" + (_DECIDES if (most > 1.5 * least).all() else "")
-
-
-def _range(least: int, most: int) -> str:
-    return " to ".join(dict.fromkeys([octets(least), octets(most)]))
+    pop, imap = (between(octets(least[name]), octets(most[name])) for name in ("POP3", "IMAP"))
+    return f"POP3 takes {pop}, IMAP takes {imap}" + (_DECIDES if (most > 1.5 * least).all() else "")
 
 
 _DECIDES = ": the policy decides"

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from mailedu.clients.imap import IMAPClient
 from mailedu.clients.settings import Settings
+from mailedu.protocols.imap_strings import format_sequence_set
 from mailedu.simulation import World
 
 Visit = Callable[[], Coroutine[None, None, None]]
@@ -94,7 +95,7 @@ def _imap(tidy: Tidy) -> Callable[[World, Settings, Habits], Visit]:
             # n:* names the last message, too, when all are below n (RFC 3501 §6.4.8).
             found = await _search(client, f"UID {last + 1}:*")
             if new := [uid for uid in found if uid > last]:
-                await client.command(f"UID FETCH {_set(new)} BODY[]")
+                await client.command(f"UID FETCH {format_sequence_set(new).decode()} BODY[]")
                 last = new[-1]
             await tidy(world, client, habits, new)
             await client.goodbye()
@@ -126,7 +127,7 @@ async def _to_folder(world: World, client: IMAPClient, habits: Habits, new: Sequ
     """Move what is old to another mailbox of the same account (RFC 6851)."""
     if old := await _old(world, client, habits):
         await client.command("CREATE Archive")  # refused when it is there already
-        await client.command(f"UID MOVE {_set(old)} Archive")
+        await client.command(f"UID MOVE {format_sequence_set(old).decode()} Archive")
 
 
 async def _old(world: World, client: IMAPClient, habits: Habits) -> list[int]:
@@ -136,7 +137,7 @@ async def _old(world: World, client: IMAPClient, habits: Habits) -> list[int]:
 
 
 async def _expunge(client: IMAPClient, uids: Iterable[int]) -> None:
-    if marked := _set(uids):
+    if marked := format_sequence_set(uids).decode():
         await client.command(f"UID STORE {marked} +FLAGS.SILENT (\\Deleted)")
         await client.command("EXPUNGE")
 
@@ -145,10 +146,6 @@ async def _search(client: IMAPClient, key: str) -> list[int]:
     reply = await client.command(f"UID SEARCH {key}")
     found = [line.split()[2:] for line in reply.untagged if line.startswith(b"* SEARCH")]
     return [int(uid) for uids in found for uid in uids]
-
-
-def _set(uids: Iterable[int]) -> str:
-    return ",".join(str(uid) for uid in uids)
 
 
 POLICIES = (

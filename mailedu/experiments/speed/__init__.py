@@ -17,7 +17,14 @@ from typing import Any
 import pandas as pd
 
 from mailedu.clients.line_client import LineClient
-from mailedu.experiments.base import Experiment, ExperimentError, Found, Parameter
+from mailedu.experiments.base import (
+    Experiment,
+    ExperimentError,
+    Found,
+    Parameter,
+    link_parameter,
+    tls_parameter,
+)
 from mailedu.experiments.speed.mailbox import letters
 from mailedu.experiments.speed.methods import (
     ALL,
@@ -218,9 +225,9 @@ EXPERIMENT = Experiment(
     (
         Parameter("asked", NEWEST, "what the user waits for", choices=TASKS),
         Parameter("messages", 100, "messages in the mailbox", choices=SIZES),
-        Parameter("link", "mobile", "the laptop's link", choices=tuple(PRESETS)),
+        link_parameter("mobile", "the laptop's link"),
         Parameter("octets", 3000, "octets of a message", least=1000, most=100_000, step=1000),
-        Parameter("tls", "none", "version of TLS", choices=("none", "1.2", "1.3")),
+        tls_parameter("none"),
     ),
     conduct,
     _lasts,
