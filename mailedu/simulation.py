@@ -14,6 +14,7 @@ import random
 import ssl
 import threading
 from collections.abc import Coroutine, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -314,13 +315,17 @@ class World(Accounts):
     def transcript(self, *numbers: int) -> Transcript:
         """Return the transcript of some connections, by ``Traffic.number``; of all without any.
 
+        Of what happened in the store, that of one connection has what concerns it: in the
+        mailboxes of its user, from its beginning to its end.
+
         Raises SandboxError when nothing was recorded.
         """
         if self.tape is None:
             raise SandboxError(
                 f'nothing was recorded: this world keeps {self.keep}, not "transcripts"'
             )
-        return self.tape.observe(connections=numbers or None)
+        whole = self.tape.observe(connections=numbers or None)
+        return _narrowed(whole) if len(numbers) == 1 else whole
 
     def close(self) -> None:
         """End all that still runs; harmless when repeated. What was recorded stays readable."""
@@ -360,6 +365,27 @@ class World(Accounts):
 
     def __repr__(self) -> str:
         return f"<World, {self.kind}, {self.now():%Y-%m-%d %H:%M:%S}>"
+
+
+def _narrowed(whole: Transcript) -> Transcript:
+    """Leave out what happened in the store before the first step, and to other users."""
+    owners = {whole.mailboxes[place].owner for step in whole.steps for place in step.mailboxes}
+    seen = sorted({place for step in whole.steps for place in step.events})
+    began = whole.steps[0].received if whole.steps else 0.0
+    kept = [
+        place
+        for place in seen
+        if whole.events[place].owner in owners and whole.events[place].time >= began
+    ]
+    new = {place: number for number, place in enumerate(kept)}
+    return replace(
+        whole,
+        steps=tuple(
+            replace(step, events=tuple(new[place] for place in step.events if place in new))
+            for step in whole.steps
+        ),
+        events=tuple(whole.events[place] for place in kept),
+    )
 
 
 @cache
