@@ -50,8 +50,7 @@ def imported() -> set[str]:
 
 def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     declared = {re.split(r"[<>=,]", name)[0] for name in project()["dependencies"]}
-    front_end_only = {"ipywidgets"}
-    assert imported() == declared - front_end_only
+    assert imported() == declared
 
 
 @pytest.mark.parametrize("extra", ["", "labs", "test"])
