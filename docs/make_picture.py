@@ -1,7 +1,8 @@
-"""Make the picture of the README: ``python docs/make_picture.py`` (needs Chromium).
+"""Make the pictures of the README: ``python docs/make_picture.py`` (needs Chromium).
 
 A real POP3 session of a sandbox, in the widget, at the step where the server has marked a
-message. The page around the widget is the one that the tests in ``tests/browser/`` use.
+message; the page around the widget is the one that the tests in ``tests/browser/`` use. And the
+figure of the experiment ``connection_time``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from mailedu import Sandbox
+from mailedu import Sandbox, run
+from mailedu.views import figures
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
@@ -21,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 from dialogue_page import dialogue_page  # noqa: E402  (found by the line above)
 
 PICTURE = ROOT / "docs" / "dialogue.png"
+FIGURE = ROOT / "docs" / "connection_time.png"
 
 
 def main() -> int:
@@ -49,7 +52,9 @@ def main() -> int:
         page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished))")
         widget.screenshot(path=PICTURE)
         browser.close()
-    print(f"wrote {PICTURE.relative_to(ROOT)}")
+    figures.draw(run("connection_time")).save(FIGURE)
+    for file in (PICTURE, FIGURE):
+        print(f"wrote {file.relative_to(ROOT)}")
     return 0
 
 
