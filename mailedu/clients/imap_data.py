@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,8 +137,3 @@ def capabilities(*responses: bytes) -> frozenset[str]:
         if response.startswith(b"* CAPABILITY "):
             return frozenset(response.decode().upper().split()[2:])
     return frozenset()
-
-
-def first_code(responses: Iterable[bytes], wanted: str) -> str | None:
-    """Return the argument of the first response code of this name; None when there is none."""
-    return next((argument for name, argument in map(code, responses) if name == wanted), None)

@@ -141,6 +141,10 @@ class LineClient:
             else:
                 self._watch = loop.call_at(self._deadline, self._look)
 
+    async def goodbye(self) -> None:
+        """End the session in the protocol's own words."""
+        raise NotImplementedError
+
     async def close(self) -> None:
         """Close the connection in an orderly way."""
         self._writer.close()

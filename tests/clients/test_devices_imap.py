@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from device_worlds import Scene, cut_after, kinds, play, said, seen
 
-from mailedu.clients.devices import IMAPDevice
+from mailedu.clients.devices import IMAPDevice, POPDevice
 from mailedu.simulation import Kind
 
 HEADERS = "RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE FROM TO SUBJECT MESSAGE-ID)]"
@@ -262,6 +262,46 @@ def test_a_server_that_falls_silent_is_left_after_a_minute() -> None:
         assert kinds(device) == ["connected", "error"]
         assert round(device.log[1].time) == 1060
         assert "has not answered" in device.log[1].text
+
+    play(story, keep="nothing")
+
+
+def test_no_password_is_sent_where_login_is_disabled() -> None:
+    async def story(scene: Scene) -> None:
+        device = IMAPDevice(scene.settings, "pc.test")
+        assert not await scene.host(device.name).start(device.check())
+        assert kinds(device) == ["refused"]
+
+    assert said(play(story, cleartext_login=False), 1) == ["LOGOUT"]
+
+
+@pytest.mark.parametrize(
+    ("make", "port", "answers"),
+    [
+        (IMAPDevice, 143, [b"* BYE too busy\r\n"]),
+        (IMAPDevice, 143, [b"* OK hello\r\n", b"a1 NO too busy\r\n"]),
+        (POPDevice, 110, [b"-ERR too busy\r\n"]),
+        (POPDevice, 110, [b"+OK\r\n", b"+OK\r\n", b"-ERR [SYS/TEMP] too busy\r\n"]),
+    ],
+)
+def test_a_server_that_refuses_and_hangs_up_is_understood(
+    make: type[IMAPDevice | POPDevice], port: int, answers: list[bytes]
+) -> None:
+    async def story(scene: Scene) -> None:
+        async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            for answer in answers:
+                if answer is not answers[0]:
+                    await reader.readline()
+                writer.write(answer)
+            writer.close()
+
+        scene.host("busy.test", "lan")
+        server = await asyncio.start_server(refuse, "busy.test", port)
+        device = make(replace(scene.settings, server="busy.test"), "pc.test")
+        assert not await scene.host(device.name, "lan").start(device.check())
+        server.close()
+        assert kinds(device) == ["refused"]
+        assert "too busy" in device.log[0].text
 
     play(story, keep="nothing")
 

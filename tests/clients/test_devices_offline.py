@@ -69,6 +69,28 @@ def test_equal_changes_go_out_together() -> None:
     ]
 
 
+def test_without_uidplus_no_message_goes_that_somebody_else_has_marked() -> None:
+    async def story(scene: Scene) -> None:
+        device = IMAPDevice(scene.settings, "pc.test")
+        host = scene.host(device.name)
+        mine, theirs, neither = (scene.deliver() for _ in range(3))
+        await host.start(device.check())
+        await device.go_offline()
+        await device.delete(mine)
+        scene.change(theirs, "\\Deleted")
+        await host.start(device.go_online())
+        assert scene.on_server() == {theirs: {"\\Deleted"}, neither: set()}
+        assert seen(device) == scene.on_server()
+
+    assert said(play(story, imap_hide={"UIDPLUS"}), 2)[3:-1] == [
+        "UID STORE 1 +FLAGS.SILENT (\\Deleted)",
+        "UID SEARCH DELETED",
+        "UID STORE 2 -FLAGS.SILENT (\\Deleted)",
+        "EXPUNGE",
+        "UID STORE 2 +FLAGS.SILENT (\\Deleted)",
+    ]
+
+
 def test_actions_that_a_broken_line_swallowed_are_done_again() -> None:
     async def story(scene: Scene) -> None:
         device = IMAPDevice(scene.settings, "pc.test")

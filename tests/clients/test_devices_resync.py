@@ -153,3 +153,26 @@ def test_pop_loses_no_message_and_shows_none_twice(
             assert scene.contents() == {}
 
     play(story, keep="nothing")
+
+
+@pytest.mark.parametrize("sync", ["uids", "condstore", "qresync"])
+def test_as_many_removed_as_a_broken_line_left_behind(sync: Any) -> None:
+    """Copy and mailbox have equal numbers of messages, and not the same ones."""
+
+    async def story(scene: Scene) -> None:
+        left = set()
+        for fortieths in range(9, 13):
+            device = IMAPDevice(scene.settings, "pc.test", sync=sync, fetch="all", mailbox=MAILBOX)
+            host = scene.host(f"pc{fortieths}.test", "home")
+            scene.expunge(*scene.on_server(MAILBOX), mailbox=MAILBOX)
+            for _ in range(4):
+                scene.deliver(40_000, MAILBOX)
+            await cut_after(fortieths / 40, host, host.start(device.check()))
+            missing = 4 - len(device.copies)
+            left.add(missing)
+            scene.expunge(*list(device.copies)[:missing], mailbox=MAILBOX)
+            assert await host.start(device.check())
+            assert seen(device) == scene.on_server(MAILBOX)
+        assert left & {1, 2}
+
+    play(story, keep="nothing")

@@ -39,7 +39,8 @@ def test_a_letter_goes_out_by_submission_and_a_copy_is_kept() -> None:
     lines = said(scene, 1)
     assert lines[0] == "EHLO pc.test"
     assert lines[2:5] == ["MAIL FROM:<bob@campus.test>", "RCPT TO:<bob@campus.test>", "DATA"]
-    assert said(scene, 2)[1:3] == ['LIST "" Kept', "CREATE Kept"]
+    append, create, again = said(scene, 2)[1:4]
+    assert (append[:11], create, again[:11]) == ("APPEND Kept", "CREATE Kept", "APPEND Kept")
 
 
 def test_pipelining_saves_a_round_trip_for_each_recipient() -> None:
@@ -54,6 +55,15 @@ def test_pipelining_saves_a_round_trip_for_each_recipient() -> None:
     assert slow - fast == 5  # MAIL, four RCPT and DATA in one
     slow, fast = (t.round_trips for t in play(story, smtp_hide={"PIPELINING"}).world.sessions)
     assert slow == fast
+
+
+def test_quit_is_said_even_after_a_refusal() -> None:
+    async def story(scene: Scene) -> None:
+        sender = Sender(replace(scene.settings, password="wrong"), "pc.test")
+        assert await scene.host(sender.name).start(sender.send("bob@campus.test", "x")) is None
+        assert kinds(sender) == ["refused"]
+
+    assert said(play(story), 1)[-1] == "QUIT"
 
 
 @pytest.mark.parametrize("pipelining", [False, True])

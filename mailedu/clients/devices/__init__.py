@@ -1,6 +1,6 @@
 """Devices: scripted mail programs with a copy of the mail of their own, and a log."""
 
-from mailedu.clients.devices.base import Copy, Device, Entry, noticed_at
+from mailedu.clients.devices.base import Copy, Device, Entry, noticed_at, sleep_until
 from mailedu.clients.devices.front_end import WebmailFrontEnd
 from mailedu.clients.devices.imap import IMAPDevice
 from mailedu.clients.devices.pop import POPDevice
@@ -17,4 +17,5 @@ __all__ = [
     "WebmailFrontEnd",
     "WebmailTab",
     "noticed_at",
+    "sleep_until",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -183,6 +184,12 @@ async def connected(connect: Callable[[], Awaitable[_Client]]) -> _Client:
         raise TimeoutError(f"no connection within {PATIENCE:g} seconds") from error
     client.patience = PATIENCE
     return client
+
+
+async def said_goodbye(client: LineClient) -> None:
+    """Take leave of a server that has refused; one that has hung up already need not hear it."""
+    with contextlib.suppress(ConnectionError):
+        await client.goodbye()
 
 
 async def sleep_until(when: float | None) -> None:

@@ -60,6 +60,7 @@ class MailboxCopy:
         said = untagged(response)
         if said.name in self._reactions:
             self._reactions[said.name](said)
+            return
         name, argument = code(response)
         if argument.isdigit():
             self.told[name] = int(argument)

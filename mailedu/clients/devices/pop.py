@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from typing import Literal, get_args
 
-from mailedu.clients.devices.base import Copy, Device, Refused, connected
+from mailedu.clients.devices.base import Copy, Device, Refused, connected, said_goodbye
 from mailedu.clients.pop3 import POP3Client, Reply
 from mailedu.clients.settings import Settings
 
@@ -95,7 +95,7 @@ class POPDevice(Device):
             await client.login(self.settings.user, self.settings.password)
         )
         if refused:
-            await client.goodbye()
+            await said_goodbye(client)
             raise Refused(refused)
         self.note("connected")
         ahead = 1
@@ -114,12 +114,15 @@ class POPDevice(Device):
         return marked if end.ok else 0
 
     async def _list(self, client: POP3Client) -> dict[str, int]:
-        """Return the message numbers of this session by UIDL."""
+        """Return the message numbers of this session by UIDL.
+
+        STAT comes first, as most mail programs have it; an empty maildrop needs nothing more.
+        """
         if (await client.command("STAT")).status.split()[1:2] == [b"0"]:
             return {}
         reply = await client.command("UIDL")
         if not reply.ok:
-            await client.goodbye()
+            await said_goodbye(client)
             raise Refused(f"without UIDL this device would fetch all again: {_text(reply)}")
         pairs = [line.split() for line in reply.lines]
         return {key.decode(): int(number) for number, key in pairs}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
-from mailedu.clients.devices.base import Refused, State
+from mailedu.clients.devices.base import Refused, State, said_goodbye
 from mailedu.clients.devices.mailbox import MailboxCopy
 from mailedu.clients.imap import IMAPClient, Reply
 from mailedu.clients.imap_data import capabilities, code, fetched, untagged
@@ -21,8 +21,9 @@ ITEMS: dict[State, str] = {
 }
 """What is asked for, so that a message is known, shown in a list, or here as a whole."""
 
-_LONGEST_SET = 1000
-"""UIDs that one command names at most: RFC 7162 §4 advises lines of up to 8192 octets."""
+_LONGEST_SET = 700
+"""UIDs that one command names at most: RFC 7162 §4 advises lines of up to 8192 octets, and each
+may take ten digits and a comma."""
 
 
 async def login(client: IMAPClient, settings: Settings) -> frozenset[str]:
@@ -33,9 +34,12 @@ async def login(client: IMAPClient, settings: Settings) -> frozenset[str]:
     greeting = await client.greeting()
     if not greeting.upper().startswith(b"* OK"):
         raise Refused(greeting.decode("utf-8", "replace").strip())
+    if "LOGINDISABLED" in capabilities(greeting):  # then LOGIN must not be sent (RFC 3501 §6.2.3)
+        await said_goodbye(client)
+        raise Refused("the server takes no password on a line without TLS")
     reply = await client.login(settings.user, settings.password)
     if not reply.ok:
-        await client.goodbye()
+        await said_goodbye(client)
         raise Refused(reason(reply))
     told = capabilities(reply.tagged, *reply.untagged)
     return told or capabilities(*(await done(client, "CAPABILITY")).untagged)
@@ -64,7 +68,7 @@ async def synchronise(client: IMAPClient, box: MailboxCopy, wanted: State, sync:
     latest = box.told.get("HIGHESTMODSEQ", 0)
     by_modseq = sync != "uids" and bool(box.modseq and latest)
     if box.told.get("UIDNEXT", box.next_uid + 1) > box.next_uid:
-        await fetch_new(client, box, wanted)
+        await fetch_new(client, box, wanted, told=sync == "qresync" and by_modseq)
     if box.messages and last:
         if not by_modseq:
             await done(client, f"UID FETCH 1:{last} (FLAGS)")
@@ -75,15 +79,22 @@ async def synchronise(client: IMAPClient, box: MailboxCopy, wanted: State, sync:
     box.modseq = latest if sync != "uids" else 0
 
 
-async def fetch_new(client: IMAPClient, box: MailboxCopy, wanted: State) -> None:
+async def fetch_new(
+    client: IMAPClient, box: MailboxCopy, wanted: State, *, told: bool = False
+) -> None:
     """Fetch the messages from ``next_uid`` on.
 
     Where some are here already (the line broke the last time, or QRESYNC told of them), the
     others are asked for by name.
+
+    Parameters
+    ----------
+    told: whether the server has just told of all of them. If not, equal numbers of messages here
+        and there prove nothing: as many may have gone as a broken line left behind.
     """
     if not any(uid >= box.next_uid for uid in box.messages):
         await done(client, f"UID FETCH {box.next_uid}:* ({ITEMS[wanted]})")
-    elif box.differs:
+    elif box.differs or not told:
         await done(client, f"UID FETCH {box.next_uid}:* (FLAGS)")
     await fetch_missing(client, box, wanted)
     box.next_uid = max(box.next_uid, box.told.get("UIDNEXT", 1), *(u + 1 for u in box.messages))
@@ -129,6 +140,29 @@ async def done(client: IMAPClient, command: str, *literals: bytes) -> Reply:
     if not reply.ok:
         raise Refused(reason(reply))
     return reply
+
+
+async def expunge(
+    client: IMAPClient, box: MailboxCopy, uids: Sequence[int], can: Collection[str]
+) -> list[Reply]:
+    r"""Remove these messages, and no others that somebody has marked (RFC 4549 §4.2.4).
+
+    Without UIDPLUS, EXPUNGE removes all that have \Deleted: the others lose it for a moment.
+
+    Parameters
+    ----------
+    can: what the server can do.
+    """
+    if "UIDPLUS" in can:
+        return [await client.command(f"UID EXPUNGE {some}") for some in sets(uids)]
+    await done(client, "UID SEARCH DELETED")
+    others = sorted(set(box.found) - set(uids))
+    for some in sets(others):
+        await done(client, f"UID STORE {some} -FLAGS.SILENT (\\Deleted)")
+    replies = [await client.command("EXPUNGE")]
+    for some in sets(others):
+        await done(client, f"UID STORE {some} +FLAGS.SILENT (\\Deleted)")
+    return replies
 
 
 def reason(reply: Reply) -> str:

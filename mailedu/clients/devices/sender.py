@@ -8,8 +8,9 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from mailedu.clients.devices.base import Device, Refused, connected
-from mailedu.clients.devices.resync import done, login
+from mailedu.clients.devices.base import Device, Refused, connected, said_goodbye
+from mailedu.clients.devices.resync import done, login, reason
+from mailedu.clients.imap_data import code
 from mailedu.clients.settings import Settings
 from mailedu.clients.smtp import Reply
 
@@ -27,7 +28,8 @@ class Sender(Device):
     now: gives the date for the Date field; None: there is none, and the server may add it
         (RFC 6409 §8.2).
     pipelining: send MAIL, RCPT and DATA in one go where the server allows it (RFC 2920).
-    sent: the mailbox that gets a copy of each message by APPEND; None: no copy is kept.
+    sent: the mailbox that gets a copy of each message by APPEND, and is made if the server asks
+        for that by TRYCREATE (RFC 3501 §6.3.11); None: no copy is kept.
     """
 
     def __init__(
@@ -42,8 +44,6 @@ class Sender(Device):
         super().__init__(settings, name)
         self.now, self.pipelining, self.sent = now, pipelining, sent
         self._count = 0
-        self._has_mailbox = False
-        """Whether the mailbox for copies is known to be there."""
 
     async def send(
         self,
@@ -112,9 +112,12 @@ class Sender(Device):
                 content,
                 pipelining=self.pipelining and "PIPELINING" in offered.lines,
             )
-            await client.goodbye()
             _accepted(reply)
+            await said_goodbye(client)  # the message has gone, even if the line breaks now
             await client.close()
+        except Refused:  # QUIT is due all the same (RFC 5321 §4.1.1.10)
+            await said_goodbye(client)
+            raise
         finally:
             client.cut()
 
@@ -123,11 +126,13 @@ class Sender(Device):
         client = await connected(self.settings.imap)
         try:
             await login(client, self.settings)
-            if not self._has_mailbox:
-                if not (await done(client, f'LIST "" {self.sent}')).untagged:
-                    await done(client, f"CREATE {self.sent}")
-                self._has_mailbox = True
-            await done(client, f"APPEND {self.sent} (\\Seen) {{}}", content)
+            append = f"APPEND {self.sent} (\\Seen) {{}}"
+            reply = await client.command(append, content)
+            if code(reply.tagged)[0] == "TRYCREATE":
+                await done(client, f"CREATE {self.sent}")
+                reply = await client.command(append, content)
+            if not reply.ok:
+                raise Refused(reason(reply))
             await client.goodbye()
             await client.close()
         finally:

@@ -62,12 +62,12 @@ def _pop(keep_days: Callable[[Habits], float]) -> Callable[[World, Settings, Hab
             listing = (await client.command("UIDL")).lines
             there = {uidl: number for number, uidl in map(str.split, map(bytes.decode, listing))}
             new = {uidl: f"RETR {number}" for uidl, number in there.items() if uidl not in fetched}
-            async for _ in client.pipelined(new.values()):
-                pass
+            for command in new.values():
+                await client.command(command)
             fetched = {uidl: fetched.get(uidl, today) for uidl in there}
             old = [uidl for uidl, since in fetched.items() if (today - since).days >= keep]
-            async for _ in client.pipelined(f"DELE {there[uidl]}" for uidl in old):
-                pass
+            for uidl in old:
+                await client.command(f"DELE {there[uidl]}")
             await client.goodbye()
             await client.close()
 
@@ -139,7 +139,7 @@ async def _old(world: World, client: IMAPClient, habits: Habits) -> list[int]:
 async def _expunge(client: IMAPClient, uids: Iterable[int]) -> None:
     if marked := format_sequence_set(uids).decode():
         await client.command(f"UID STORE {marked} +FLAGS.SILENT (\\Deleted)")
-        await client.command("EXPUNGE")
+        await client.command(f"UID EXPUNGE {marked}")  # no other's marks (UIDPLUS, RFC 4315)
 
 
 async def _search(client: IMAPClient, key: str) -> list[int]:
