@@ -116,7 +116,7 @@ class World(Accounts):
             self.loop = RealLoop(real)
         self._failures: list[dict[str, Any]] = []
         self.loop.set_exception_handler(lambda _, context: self._failures.append(context))
-        self._mail_host = self.network.host(self.hostname)
+        self._mail_host = self.network.host(self.hostname)  # on the network; its servers: _host
         self._data = data
         tokens, uidvalidity = itertools.count(1), itertools.count(1_772_438_400)
         self.store = Store(data, now=self.now, uidvalidity=uidvalidity.__next__)
@@ -388,8 +388,17 @@ def _narrowed(whole: Transcript) -> Transcript:
     )
 
 
-@cache
+_MAKING = threading.Lock()
+
+
 def _certificates(hostname: str) -> Certificates:
+    """Return the certificates of a host, the same in all worlds, on whatever threads they run."""
+    with _MAKING:
+        return _made_certificates(hostname)
+
+
+@cache
+def _made_certificates(hostname: str) -> Certificates:
     """Return certificates that hold now: OpenSSL asks the wall clock, in every world."""
     certificates = Certificates([hostname], lambda: datetime.now(UTC))
     certificates.context.num_tickets = 0  # nobody here resumes a session

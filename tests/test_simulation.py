@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import gc
 import logging
 import threading
@@ -16,6 +17,7 @@ import pytest
 
 import mailedu.progress
 import mailedu.simulation
+from mailedu.network.tls import Certificates
 from mailedu.network.virtual import Deadlock
 from mailedu.services import SandboxError
 from mailedu.simulation import World
@@ -177,6 +179,27 @@ def test_a_world_runs_where_a_loop_runs_already() -> None:
             return world.run(on_phone(world))
 
     assert asyncio.run(cell()) > 100
+
+
+def test_worlds_on_several_threads_trust_each_other_s_certificates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = threading.Barrier(2)
+
+    def slowly(*arguments: Any) -> Certificates:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.2)
+        return Certificates(*arguments)
+
+    def visit(_: int) -> int:
+        with World(domain="threads.test", tls="1.3") as world:
+            content = world.compose("alice@uni.example", ["bob@threads.test"], "Hi", "-")
+            world.store.deliver(content, ["bob"])
+            return world.run(on_phone(world))
+
+    monkeypatch.setattr(mailedu.simulation, "Certificates", slowly)
+    with concurrent.futures.ThreadPoolExecutor(2) as executor:
+        assert all(octets > 100 for octets in executor.map(visit, range(2)))
 
 
 async def for_ever(started: threading.Event) -> None:

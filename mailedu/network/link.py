@@ -33,7 +33,7 @@ class Link:
     LinkError: for a negative time, or a bandwidth that is not above 0.
     """
 
-    name: str = "ideal"
+    name: str = "custom"
     latency: float = 0.0
     jitter: float = 0.0
     up: float = math.inf
@@ -60,7 +60,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-IDEAL = Link()
+IDEAL = Link("ideal")
 """A link that costs nothing."""
 
 PRESETS: Mapping[str, Link] = {

@@ -7,7 +7,8 @@ import socket
 import struct
 from functools import partial
 
-from mailedu.network.hosts import Factory, NamedHosts, Network
+from mailedu.network.hosts import Factory, Network
+from mailedu.network.named import NamedHosts
 from mailedu.network.transport import LinkTransport
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+
+# How asyncio's own transports pause a protocol, and feed one that is buffered: it has no public
+# names for that, and to write it anew would be to differ from it.
 from asyncio.protocols import _feed_data_to_buffered_proto  # type: ignore[attr-defined]
 from asyncio.transports import _FlowControlMixin
 from collections import deque

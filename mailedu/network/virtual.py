@@ -3,6 +3,10 @@
 When nothing is ready to run, time jumps to the next timer. Timers of the same moment fire in
 the order in which they were set. There are no sockets, no threads and no processes here: the
 network of ``mailedu.network.hosts`` is all that there is.
+
+asyncio has no public way to make a loop, so this one fills in private names of ``BaseEventLoop``,
+in all of which Python 3.11 to 3.13 are alike: ``_ready``, ``_scheduled``, ``_run_once`` and what
+they call.
 """
 
 from __future__ import annotations
@@ -14,22 +18,12 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
-from mailedu.network.hosts import NamedHosts, Network
+from mailedu.network.hosts import Network
+from mailedu.network.named import NamedHosts
 
 
 class Deadlock(RuntimeError):
     """Nothing can ever happen any more; the message says who waits for whom."""
-
-
-class _Timer(asyncio.TimerHandle):
-    """A timer that knows its place among those of the same moment."""
-
-    __slots__ = ("order",)
-    order: int
-
-    def __lt__(self, other: Any) -> bool:
-        mine, theirs = self._when, other._when  # type: ignore[attr-defined]
-        return bool(mine < theirs or (mine == theirs and self.order < other.order))
 
 
 class VirtualLoop(NamedHosts, asyncio.BaseEventLoop):  # type: ignore[misc]
@@ -63,9 +57,8 @@ class VirtualLoop(NamedHosts, asyncio.BaseEventLoop):  # type: ignore[misc]
         context: Context | None = None,
     ) -> asyncio.TimerHandle:
         self._check_closed()  # type: ignore[attr-defined]
-        timer = _Timer(when, callback, args, self, context)
-        timer.order = next(self._order)
-        heapq.heappush(self._scheduled, timer)  # type: ignore[attr-defined]
+        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        heapq.heappush(self._scheduled, (when, next(self._order), timer))  # type: ignore[attr-defined]
         timer._scheduled = True  # type: ignore[attr-defined]
         return timer
 
@@ -95,9 +88,9 @@ class VirtualLoop(NamedHosts, asyncio.BaseEventLoop):  # type: ignore[misc]
         if not ready:
             if not timers:
                 raise Deadlock(self.network.who_waits(self))
-            self._now = max(self._now, timers[0]._when)
-        while timers and timers[0]._when <= self._now:
-            timer = heapq.heappop(timers)
+            self._now = max(self._now, timers[0][0])
+        while timers and timers[0][0] <= self._now:
+            _, _, timer = heapq.heappop(timers)
             timer._scheduled = False
             ready.append(timer)
         for _ in range(len(ready)):
@@ -109,14 +102,14 @@ class VirtualLoop(NamedHosts, asyncio.BaseEventLoop):  # type: ignore[misc]
         """Forget cancelled timers: at the head always, elsewhere when they are the most."""
         if self._timer_cancelled_count > 100 and self._timer_cancelled_count * 2 > len(timers):
             self._timer_cancelled_count = 0
-            for timer in timers:
+            for _, _, timer in timers:
                 if timer._cancelled:
                     timer._scheduled = False
-            timers[:] = [timer for timer in timers if not timer._cancelled]
+            timers[:] = [entry for entry in timers if not entry[2]._cancelled]
             heapq.heapify(timers)
-        while timers and timers[0]._cancelled:
+        while timers and timers[0][2]._cancelled:
             self._timer_cancelled_count -= 1
-            heapq.heappop(timers)._scheduled = False
+            heapq.heappop(timers)[2]._scheduled = False
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
         if handle._scheduled:  # type: ignore[attr-defined]

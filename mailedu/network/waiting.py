@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from mailedu.network.host import Host
-    from mailedu.network.transport import LinkTransport
+from mailedu.network.host import Host
+from mailedu.network.transport import LinkTransport
 
 _MANY = 8
 """Tasks that are named; of more only the number is told."""
@@ -25,7 +24,11 @@ def who_waits(loop: asyncio.AbstractEventLoop, hosts: Iterable[Host]) -> str:
 
 
 def _reader(end: LinkTransport) -> Any:
-    """Return the stream that reads from this end, through encryption and wire, or None."""
+    """Return the stream that reads from this end, through encryption and wire, or None.
+
+    The names are asyncio's private ones, since it has no public ones; without them the message
+    would say less, and nothing else would change.
+    """
     protocol: Any = end.get_protocol()
     for inside in ("_app_protocol", "inner", "_app_protocol"):
         protocol = getattr(protocol, inside, None) or protocol
@@ -33,7 +36,7 @@ def _reader(end: LinkTransport) -> Any:
 
 
 def _sentence(task: asyncio.Task[Any], readers: dict[int, LinkTransport]) -> str:
-    name, future = task.get_name(), task._fut_waiter  # type: ignore[attr-defined]
+    name, future = task.get_name(), getattr(task, "_fut_waiter", None)
     others = [future, *getattr(future, "_children", ())]  # those of asyncio.gather
     if names := [o.get_name() for o in others if isinstance(o, asyncio.Task) and not o.done()]:
         return f"{name} waits for {' and '.join(names)}"

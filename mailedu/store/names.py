@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from mailedu.store.errors import InvalidFlag, InvalidMailboxName, StoreError
@@ -18,6 +17,7 @@ SPECIAL_USES = ("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent
 _SYSTEM_FLAG = {flag.lower(): flag for flag in SYSTEM_FLAGS}
 _SPECIAL_USE = {use.lower(): use for use in SPECIAL_USES}
 _KEYWORD = re.compile(r'[^\x00-\x20\x7f-\U0010ffff(){%*"\\\]]+')  # an atom of RFC 3501 §9
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")  # Cc, Cs, Zl, Zp
 
 
 def canonical_name(name: str) -> str:
@@ -54,7 +54,7 @@ _NAME_FAULTS: tuple[tuple[Callable[[str], bool], str], ...] = (
 
 def unprintable(text: str) -> bool:
     """Tell whether text holds control characters, line separators or half a surrogate pair."""
-    return any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text)
+    return _UNPRINTABLE.search(text) is not None
 
 
 def parents(name: str) -> Iterator[str]:

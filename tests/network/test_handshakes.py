@@ -100,7 +100,7 @@ def test_a_client_that_speaks_first_waits_one_or_two_round_trips_longer(
 
                 reader = asyncio.StreamReader()
                 inner = asyncio.StreamReaderProtocol(reader, answer)
-                server_context = world._host.tls  # the world's own servers have it
+                server_context, _ = world.encryption(world.hostname)
                 return SSLProtocol(loop, inner, server_context, loop.create_future(), True)
 
             await asyncio.start_server(answer, world.hostname, 4000)

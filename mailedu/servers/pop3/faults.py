@@ -43,5 +43,5 @@ _WRONG: Mapping[str, type[Maildrop]] = {
 def open_maildrop(host: MailHost, account: Account) -> Maildrop:
     """Open a maildrop that is as wrong as ``host.wrong`` wants it; raises as Maildrop does."""
     wrong = tuple(kind for name, kind in _WRONG.items() if name in host.wrong)
-    kind: type[Maildrop] = type("Maildrop", (*wrong, Maildrop), {})
+    kind: type[Maildrop] = type("WrongMaildrop", wrong, {}) if wrong else Maildrop
     return kind(host, account)
