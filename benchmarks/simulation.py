@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import itertools
 import time
 import tracemalloc
 from collections.abc import Awaitable, Callable
@@ -15,10 +16,11 @@ from pathlib import Path
 from statistics import median
 
 from mailedu import experiments
-from mailedu.clients.devices import IMAPDevice, POPDevice
+from mailedu.clients.devices import IMAPDevice, POPDevice, sleep_until
 from mailedu.clients.imap import IMAPClient
 from mailedu.clients.pop3 import POP3Client
 from mailedu.experiments.mail import arrivals, letter
+from mailedu.servers.host import MailHost
 from mailedu.services import session
 from mailedu.simulation import World
 
@@ -63,11 +65,11 @@ def one_round(protocol: str) -> tuple[float, float]:
         async def simulated() -> float:
             return await noops(await connect(), *login)
 
+        host = MailHost(world.store, now=world.now, unique=map(str, itertools.count()).__next__)
+
         async def live() -> float:
             loop = asyncio.get_running_loop()
-            server = await loop.create_server(
-                lambda: session(protocol, world._host, loop), "127.0.0.1", 0
-            )
+            server = await loop.create_server(lambda: session(protocol, host, loop), "127.0.0.1", 0)
             streams = await asyncio.open_connection(*server.sockets[0].getsockname())
             seconds = await noops(kind(*streams), *login)
             server.close()
@@ -102,10 +104,10 @@ async def live_on(world: World, devices: int, seconds: float) -> None:
         world.host(f"host{number}.test", "home").start(device.run(seconds))
     times = arrivals(world, round(devices * seconds / HOUR), seconds)
     for count, moment in enumerate(times):
-        await asyncio.sleep(moment - world.loop.time())
+        await sleep_until(moment)
         content = letter(world, f"Letter {count}", 2000)
         world.store.deliver(content, [f"user{count % devices}"])
-    await asyncio.sleep(max(0.0, seconds - world.loop.time()))
+    await sleep_until(seconds)
 
 
 def thousand(plot: Path | None) -> None:

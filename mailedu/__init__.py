@@ -18,6 +18,7 @@ from mailedu import display as _display
 if TYPE_CHECKING:
     from mailedu.experiments import ExperimentError, run
     from mailedu.experiments.base import Result
+    from mailedu.experiments.sweep import sweep
     from mailedu.sandbox import Sandbox
     from mailedu.services import SandboxError
     from mailedu.simulation import World
@@ -39,6 +40,7 @@ __all__ = [
     "World",
     "explore",
     "run",
+    "sweep",
 ]
 
 _HOME = {
@@ -52,6 +54,7 @@ _HOME = {
     "World": "simulation",
     "explore": "views.explore",
     "run": "experiments",
+    "sweep": "experiments.sweep",
 }
 
 

@@ -16,6 +16,7 @@ LONGEST_LIVE = 60.0
 """Seconds that a run in the live world may take."""
 
 _NOT_EXPERIMENTS = {"base", "mail", "sessions", "sweep", "wording"}
+"""Modules beside the experiments, which have a say in all of them."""
 
 
 def names() -> list[str]:

@@ -51,9 +51,9 @@ def test_the_model_is_fitted_without_the_largest_and_checked_by_it(small: Result
 
 
 def test_more_polls_leave_less_for_deliveries() -> None:
-    model = capacity._Model([(10, capacity.Cost(1.0, 1000.0, regular=0.002, delivery=0.001))])
+    model = capacity.Model([(10, capacity.Cost(1.0, 1000.0, regular=0.002, delivery=0.001))])
     rates = [
-        capacity._row(model.cost(users), users, 300, 20)["deliveries_a_second"]
+        capacity.load(model.cost(users), users, 300, 20)["deliveries_a_second"]
         for users in (10, 100_000, 200_000)
     ]
     assert rates == pytest.approx([(1 - 10 * 0.002 / 300) / 0.001, 1000 / 3, 0])

@@ -68,8 +68,8 @@ def test_durations_are_said_shortly(seconds: float, said: str) -> None:
 
 
 def test_amounts_are_said_as_people_say_them() -> None:
-    assert [octets(count) for count in (0, 1, 999, 1000, 999_499, 999_500, 1.25e9)] == [
-        "0 octets", "1 octet", "999 octets", "1 kB", "999 kB", "1 MB", "1,250 MB",
+    assert [octets(count) for count in (0, 1, 999, 1000, 999_499, 999_500, 1.5e9)] == [
+        "0 octets", "1 octet", "999 octets", "1 kB", "999 kB", "1 MB", "1.5 GB",
     ]  # fmt: skip
     assert [times(count) for count in (0, 1, 2, 5760)] == ["never", "once", "twice", "5,760 times"]
     assert [counted(count, "visit") for count in (0, 1, 1200)] == [

@@ -176,7 +176,3 @@ def test_the_live_world_gives_the_same_but_for_time() -> None:
         simulated.rows.drop(columns=columns), live.rows.drop(columns=columns)
     )
     pd.testing.assert_frame_equal(simulated.tables["parts"], live.tables["parts"])
-
-
-def test_the_same_run_gives_the_same_result(usual: Result) -> None:
-    assert run().to_dict() == usual.to_dict()

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from distributed import Client
 
+from mailedu import sweep
 from mailedu.experiments import ExperimentError, run
-from mailedu.experiments.sweep import sweep
 
 SHORT = {"hours": 0.5, "messages": 2}
 GRID = {"link": ["home", "satellite"]}

@@ -48,7 +48,7 @@ def test_a_click_opens_the_dialogue_below(live: LiveFigure) -> None:
     assert said[0]["text"] == "Opening the dialogue of device 2, at hour 4.00 …"
     assert said[1]["session"] == "2.4"
     assert live.dialogue is not None
-    assert live.dialogue.transcript.title == "POP3: bob fetches his mail"
+    assert live.dialogue.transcript.title == "2.4"
     assert list(live.children) == [live.figure, live.dialogue]
 
     first = live.dialogue

@@ -98,12 +98,12 @@ def conduct(
     interval = {"polling": poll_minutes * 60, "IDLE": float(IDLE_AGAIN)}
     rows = []
     for way in WAYS:
-        model = _Model([(users, costs[way, users]) for users in sizes[:-1]])
+        model = Model([(users, costs[way, users]) for users in sizes[:-1]])
         for users in USERS:
             if (way, users) in costs:
-                found = _row(costs[way, users], users, interval[way], mails_a_day)
+                found = load(costs[way, users], users, interval[way], mails_a_day)
                 rows.append({"way": way, "users": users, "source": "measured", **found})
-            found = _row(model.cost(users), users, interval[way], mails_a_day)
+            found = load(model.cost(users), users, interval[way], mails_a_day)
             rows.append({"way": way, "users": users, "source": "model", **found})
     table = pd.DataFrame(rows)
     return Found(table, answer(table), {"check": check(table)})
@@ -147,7 +147,7 @@ def check(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-class _Model:
+class Model:
     """Costs for any number of users: connections and memory by the user, the rest constant."""
 
     def __init__(self, known: Sequence[tuple[int, Cost]]) -> None:
@@ -163,7 +163,14 @@ class _Model:
         return Cost(users * self._connections, users * self._octets, self._regular, self._delivery)
 
 
-def _row(cost: Cost, users: int, interval: float, mails_a_day: int) -> Mapping[str, Any]:
+def load(cost: Cost, users: int, interval: float, mails_a_day: int) -> Mapping[str, Any]:
+    """Return the quantities of a row: what so many users ask of one machine.
+
+    Parameters
+    ----------
+    interval: seconds from one visit, or one IDLE, of a user to the next.
+    mails_a_day: messages for each user.
+    """
     regular = users / interval * cost.regular
     return {
         "connections": cost.connections,

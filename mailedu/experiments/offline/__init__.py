@@ -120,7 +120,7 @@ def conduct(kind: Kind, seed: int, **parameters: Value) -> Found:
     frame = pd.DataFrame(rows)
     return Found(
         frame,
-        answer(frame, terms),
+        answer(frame),
         {"parts": pd.DataFrame(parts)},
         [*transcripts],
         transcripts.__getitem__,
@@ -199,7 +199,7 @@ def _outcome(world: World, way: Way, device: Device, planned: Plan) -> dict[str,
     }
 
 
-def answer(rows: pd.DataFrame, terms: Terms) -> str:
+def answer(rows: pd.DataFrame) -> str:
     """Say in one sentence what coming back costs by IMAP, and what makes the difference."""
     imap = rows[rows["protocol"] == "IMAP"].set_index("way")
     wrong = imap[imap["messages_differing"] + imap["flags_differing"] > 0]

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from mailedu.experiments.base import Result
 from mailedu.experiments.wording import counted, duration, octets
+from mailedu.views.figures.labels import TIMES
 from mailedu.views.figures.style import (
     CLIENT,
     HAIRLINE,
@@ -29,17 +30,6 @@ _COLOURS = (SERVER, THIRD, CLIENT)
 _HEIGHT = 0.27
 """Half of a bar's height; lanes are 1 apart."""
 _CLOCK_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600)
-_DELAYS = {
-    0.001: "1 ms",
-    0.01: "10 ms",
-    0.1: "0.1 s",
-    1: "1 s",
-    10: "10 s",
-    60: "1 min",
-    600: "10 min",
-    3600: "1 h",
-    36000: "10 h",
-}
 
 
 def draw(result: Result) -> Answer:
@@ -138,7 +128,7 @@ def _day_axes(axis: Axes, arrived: list[float], span: float) -> None:
 
 def _delays(axis: Axes, delays: list[float], half: float, place: int, colour: str) -> None:
     """Draw a point for each message that was noticed, and where half of the mail is."""
-    noticed = [max(delay, min(_DELAYS)) for delay in delays if not math.isnan(delay)]
+    noticed = [max(delay, min(TIMES)) for delay in delays if not math.isnan(delay)]
     heights = [place + _HEIGHT * (2 * (0.618 * number % 1) - 1) for number in range(len(noticed))]
     axis.plot(
         noticed,
@@ -153,7 +143,7 @@ def _delays(axis: Axes, delays: list[float], half: float, place: int, colour: st
     lost = len(delays) - len(noticed)
     words = [] if delays else ["no mail"]
     if not math.isnan(half):
-        half = max(half, min(_DELAYS))
+        half = max(half, min(TIMES))
         axis.plot([half, half], [place - 0.34, place + 0.34], color=INK, linewidth=3)
         words.append(f"half within {duration(half)}")
     if lost:
@@ -183,16 +173,16 @@ def _side(axis: Axes, delay: float) -> tuple[Literal["left", "center", "right"],
 
 def _late_axes(axis: Axes, delays: list[float]) -> None:
     """Scale the delays by powers of ten, as far as there are any."""
-    delays = [max(delay, min(_DELAYS)) for delay in delays] or [0.1, 1000]
-    below = [tick for tick in _DELAYS if tick <= min(delays) / 1.4]
-    above = [tick for tick in _DELAYS if tick >= max(delays) * 1.4]
-    low, high = max(below, default=min(_DELAYS)), min(above, default=max(_DELAYS))
-    ticks = [tick for tick in _DELAYS if low <= tick <= high]
+    delays = [max(delay, min(TIMES)) for delay in delays] or [0.1, 1000]
+    below = [tick for tick in TIMES if tick <= min(delays) / 1.4]
+    above = [tick for tick in TIMES if tick >= max(delays) * 1.4]
+    low, high = max(below, default=min(TIMES)), min(above, default=max(TIMES))
+    ticks = [tick for tick in TIMES if low <= tick <= high]
     if len(ticks) > 5:
         ticks = [tick for tick in ticks if tick in (0.1, 10, 600)]
     axis.set_xscale("log")
     axis.set_xlim(low, high)
-    axis.set_xticks(ticks, [_DELAYS[tick] for tick in ticks])
+    axis.set_xticks(ticks, [TIMES[tick] for tick in ticks])
     axis.minorticks_off()
     axis.spines["left"].set_visible(False)
     axis.tick_params(axis="y", length=0)

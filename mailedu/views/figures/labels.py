@@ -1,4 +1,4 @@
-"""Names written at the ends of lines, instead of a legend."""
+"""What figures write: names at the ends of lines, instead of a legend; times on their axes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from matplotlib.axes import Axes
+
+TIMES = {0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 60: "1 min",
+         600: "10 min", 3600: "1 h", 36_000: "10 h"}  # fmt: skip
+"""Ticks of a logarithmic axis, in seconds."""
 
 _LINE_HEIGHT = 0.068
 """Of a label, as a part of the axes."""

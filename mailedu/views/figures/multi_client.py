@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from mailedu.experiments.base import Result
+from mailedu.experiments.multi_client.scene import ARRIVES, DELETES, DOER, READS
 from mailedu.experiments.wording import duration
 from mailedu.views.figures.style import (
     CLIENT,
@@ -24,11 +25,10 @@ from mailedu.views.figures.style import (
 
 COLOUR = {"POP3": SERVER, "IMAP polling": THIRD, "IMAP IDLE": CLIENT}
 
-_HAPPENS = {"new mail": "new mail", "read": "device 1 reads", "deleted": "device 2 deletes"}
-_DOER = {"read": 1, "deleted": 2}
-_DOES = {"read": "reads it", "deleted": "deletes it"}
-_NEVER = {"new mail": "not seen", "read": "unread", "deleted": "keeps it"}
-_COLUMNS = {"new mail": 1.03, "read": 1.17, "deleted": 1.31}
+_HAPPENS = {ARRIVES: "new mail", READS: "device 1 reads", DELETES: "device 2 deletes"}
+_DOES = {READS: "reads it", DELETES: "deletes it"}
+_NEVER = {ARRIVES: "not seen", READS: "unread", DELETES: "keeps it"}
+_COLUMNS = {ARRIVES: 1.03, READS: 1.17, DELETES: 1.31}
 """Where what a device knows stands, in widths of the lanes."""
 _LEFT, _RIGHT = -0.2, 1.44
 
@@ -102,8 +102,8 @@ def _knowledge(axis: Axes, y: float, of_device: pd.DataFrame, seconds: float) ->
     for row in events:
         never = pd.isna(row.known_seconds)
         text = _NEVER[row.what] if never else duration(row.known_seconds)
-        if row.known_seconds == 0 and row.what in _DOER:
-            text = _DOES[row.what] if row.device == _DOER[row.what] else "had none"
+        if row.known_seconds == 0 and row.what in DOER:
+            text = _DOES[row.what] if row.device == DOER[row.what] else "had none"
         axis.text(_COLUMNS[row.what] * seconds, y, text, va="center",
                   color=GONE if never else SECOND_INK)  # fmt: skip
 
@@ -114,11 +114,11 @@ def _visit(drawn: Answer, axis: Axes, y: float, visit: Any, seconds: float) -> N
     left = visit.opened_seconds
     width = max(min(visit.closed_seconds, seconds) - left, 0.004 * seconds)
     if visit.outcome == "refused":
-        axis.add_patch(Rectangle((left, y - 0.14), visit.waited_seconds, 0.28, hatch="////",
+        axis.add_artist(Rectangle((left, y - 0.14), visit.waited_seconds, 0.28, hatch="////",
                                  facecolor="white", edgecolor=HAIRLINE))  # fmt: skip
         axis.plot(left, y, "X", color=GONE, markersize=12, markeredgecolor="white")
     else:
-        axis.add_patch(Rectangle((left, y - 0.36), width, 0.72, facecolor=colour,
+        axis.add_artist(Rectangle((left, y - 0.36), width, 0.72, facecolor=colour,
                                  alpha=1 if visit.outcome == "served" else 0.4))  # fmt: skip
     label = f"{visit.kind}, device {visit.device}, at {duration(left)}: {visit.outcome}"
     drawn.mark(axis, left, y - 0.45, left + width, y + 0.45, session=visit.session, label=label)

@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from mailedu.experiments.base import Result
 from mailedu.experiments.speed import ALIKE
-from mailedu.views.figures.labels import label_ends
+from mailedu.views.figures.labels import TIMES, label_ends
 from mailedu.views.figures.style import (
     CLIENT,
     HAIRLINE,
@@ -24,8 +24,6 @@ from mailedu.views.figures.style import (
     figure,
 )
 
-_TICKS = {0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 60: "1 min",
-          600: "10 min", 3600: "1 h", 36_000: "10 h"}  # fmt: skip
 _FINE_TICKS = {
     **{step * power: f"{step * power * 1000:g} ms" for power in (0.001, 0.01) for step in (2, 5)},
     **{step * power: f"{step * power:g} s" for power in (0.1, 1) for step in (2, 5)},
@@ -79,7 +77,7 @@ def _scales(axes: Axes, rows: pd.DataFrame) -> None:
     low, high = min(low, high / 12), max(high, low * 12)
     axes.set_xlim(sizes[0] / 1.2, sizes[-1] * 1.2)
     axes.set_ylim(low, high)
-    ticks = {value: name for value, name in _TICKS.items() if low <= value <= high}
+    ticks = {value: name for value, name in TIMES.items() if low <= value <= high}
     if len(ticks) < 3:
         ticks |= {value: name for value, name in _FINE_TICKS.items() if low <= value <= high}
     axes.yaxis.set(major_locator=FixedLocator(list(ticks)), minor_locator=NullLocator())
