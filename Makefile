@@ -19,7 +19,7 @@ lab: $(VENV)/.ready-for-lab
 	$(BIN)/mailedu lab lessons
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.ready-for-test
 	$(BIN)/ruff check

@@ -29,6 +29,7 @@ def watched(result: Future[Any], time: Callable[[], float], lasts: float | None)
     ) as bar:
         while not wait([result], _STEP).done:
             bar.update(round(time() - began) - bar.n)
+        bar.total = bar.n  # or else a notebook leaves the bar behind, in red
 
 
 def counted(results: Sequence[Future[Any]]) -> None:

@@ -13,7 +13,7 @@ import itertools
 import random
 import ssl
 import threading
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -33,10 +33,10 @@ from mailedu.network.wire import Wire
 from mailedu.progress import watched
 from mailedu.servers.host import MailHost
 from mailedu.services import SECURE, SandboxError, session, spoken
-from mailedu.settings import checked_domain
+from mailedu.settings import checked_domain, checked_users, checked_wrong
 from mailedu.store import Store
 from mailedu.tape import Catalogue, Tape
-from mailedu.transcript import Transcript
+from mailedu.transcript import Mailbox, Transcript
 
 Kind = Literal["simulated", "live"]
 Keep = Literal["transcripts", "sessions", "nothing"]
@@ -75,7 +75,7 @@ class World(Accounts):
 
     Raises
     ------
-    SandboxError: for a kind, a version or a domain that cannot be.
+    SandboxError: for a kind, a version, a domain, a user or a wrong behaviour that cannot be.
     """
 
     def __init__(
@@ -98,6 +98,8 @@ class World(Accounts):
         ):
             if value not in get_args(known):
                 raise SandboxError(f"{name}={value!r}: use one of {', '.join(get_args(known))}")
+        names = checked_users(users) or {}
+        policy["wrong"] = checked_wrong(policy.get("wrong", ()))
         self.kind, self.domain, self.keep = kind, checked_domain(domain), keep
         self.hostname, self._start, self._tls = f"mail.{domain}", start, tls
         self.random = random.Random(seed)
@@ -129,7 +131,7 @@ class World(Accounts):
             tls=None if tls == "none" else _certificates(self.hostname).context,
             **policy,
         )
-        self._add_users({user: f"{user}-secret" for user in users}, mail=False, quota=None)
+        self._add_users({user: f"{user}-secret" for user in names}, mail=False, quota=None)
         self.tape = self._record() if keep == "transcripts" else None
         self._listen_all()
 
@@ -368,24 +370,38 @@ class World(Accounts):
 
 
 def _narrowed(whole: Transcript) -> Transcript:
-    """Leave out what happened in the store before the first step, and to other users."""
+    """Leave out what happened in the store before the first step, and to other users.
+
+    What came before is in the mailboxes as they stand at the first step: messages that were gone
+    by then are left out of them, and those that were there are not new.
+    """
     owners = {whole.mailboxes[place].owner for step in whole.steps for place in step.mailboxes}
-    seen = sorted({place for step in whole.steps for place in step.events})
-    began = whole.steps[0].received if whole.steps else 0.0
-    kept = [
-        place
-        for place in seen
-        if whole.events[place].owner in owners and whole.events[place].time >= began
-    ]
+    seen = sorted({place for step in whole.steps[1:] for place in step.events})
+    kept = [place for place in seen if whole.events[place].owner in owners]
     new = {place: number for number, place in enumerate(kept)}
+    first: dict[tuple[str, str], dict[int, str]] = {}
+    for step in whole.steps:
+        for box in (whole.mailboxes[place] for place in step.mailboxes):
+            first.setdefault((box.owner, box.name), {row.uid: row.status for row in box.rows})
     return replace(
         whole,
         steps=tuple(
             replace(step, events=tuple(new[place] for place in step.events if place in new))
             for step in whole.steps
         ),
+        mailboxes=tuple(_since(box, first[box.owner, box.name]) for box in whole.mailboxes),
         events=tuple(whole.events[place] for place in kept),
     )
+
+
+def _since(box: Mailbox, first: Mapping[int, str]) -> Mailbox:
+    """Return a mailbox as somebody sees it who saw these statuses, by UID, first."""
+    rows = (row for row in box.rows if first.get(row.uid) != "gone")
+    known = (
+        replace(row, status="kept") if row.status == "new" and row.uid in first else row
+        for row in rows
+    )
+    return replace(box, rows=tuple(known))
 
 
 _MAKING = threading.Lock()

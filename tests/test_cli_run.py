@@ -32,6 +32,7 @@ NINE = {
         (["connection_time", "--set", "hours="], "write KEY=VALUE"),
         (["connection_time", "--set", "hours=-1"], "hours=-1: give a number from"),
         (["connection_time", "--set", "hours=nan"], "hours=nan: give a number from"),
+        (["connection_time", "--set", "messages=inf"], "messages=inf: give a whole number from"),
         (["connection_time", "--set", "messages=2.5"], "messages=2.5: give a whole number from"),
         (["connection_time", "--set", "link=pigeon"], "link=pigeon: give one of"),
         (["connection_time", "--world", "real"], "use simulated or live"),

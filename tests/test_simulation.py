@@ -58,6 +58,35 @@ async def on_phone(world: World, link: str = "home") -> int:
     return await world.host("phone.bob.test", link).start(read_mail(world))
 
 
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ({"users": "bob"}, r"give a list of names, e.g. users=\['bob'\]"),
+        ({"wrong": {"pop3-nolock"}}, "did you mean 'pop3-no-lock'"),
+        ({"kind": "moon"}, "use one of simulated, live"),
+    ],
+)
+def test_a_world_that_cannot_be(given: dict[str, Any], hint: str) -> None:
+    with pytest.raises(SandboxError, match=hint):
+        World(**given)
+
+
+def test_a_transcript_shows_the_mailbox_as_its_session_found_it() -> None:
+    async def day(world: World) -> None:
+        inbox = world.store.mailbox("bob", "INBOX")
+        deliver(world)
+        deliver(world)
+        world.store.expunge(inbox.id, [1])
+        await asyncio.sleep(1)
+        await on_phone(world)
+
+    with World(users=["bob"]) as world:
+        world.run(day(world))
+        transcript = world.transcript(1)
+    assert [event.kind for event in transcript.events] == ["flagged"]  # read, and no more
+    assert {(r.uid, r.status) for box in transcript.mailboxes for r in box.rows} == {(2, "kept")}
+
+
 def test_it_may_run_more_than_once_and_time_goes_on() -> None:
     with World() as world:
         deliver(world)
@@ -246,6 +275,7 @@ def test_the_progress_bar_appears_when_a_second_is_over(monkeypatch: pytest.Monk
 
     class Bar:
         n = 0
+        total: object = None
 
         def __init__(self, **options: object) -> None:
             shown.append(options)
@@ -254,6 +284,7 @@ def test_the_progress_bar_appears_when_a_second_is_over(monkeypatch: pytest.Monk
             return self
 
         def __exit__(self, *_: object) -> None:
+            assert self.total == self.n, "tqdm leaves an unfinished bar in the notebook, in red"
             updates.append(-1)
 
         def update(self, more: int) -> None:

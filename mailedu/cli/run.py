@@ -70,6 +70,10 @@ def run(
         parameters = experiments.find(name).checked(**_parameters(settings or []))
         targets = [path for path in (json_file, csv_file, figure, transcript) if path]
         _require_folders(targets)
+        if figure:
+            _require_kind(figure)
+        if session and not transcript:
+            raise Complaint(f"--session {session} needs --transcript FILE")
         result = experiments.run(name, seed=seed, world=cast("Kind", world), **parameters)
         print(result.answer)
         if json_file:
@@ -79,7 +83,7 @@ def run(
             result.rows.to_csv(csv_file, index=False, lineterminator="\n")
         if figure:
             _draw(result, figure)
-        if transcript or session:
+        if transcript:
             _write_transcript(result, session, transcript)
     except (ExperimentError, SandboxError) as error:
         raise Complaint(str(error)) from error
@@ -120,18 +124,20 @@ def _require_folders(files: Sequence[Path]) -> None:
             raise Complaint(f"{file}: there is no folder {file.parent}; make it first")
 
 
+def _require_kind(figure: Path) -> None:
+    """Find out before a run whether its figure can be drawn to that file."""
+    from mailedu.views.figures.style import kind_of
+
+    kind_of(figure)
+
+
 def _draw(result: Result, file: Path) -> None:
     from mailedu.views import figures
 
-    try:
-        figures.draw(result).save(file)
-    except ValueError as error:
-        raise Complaint(str(error)) from error
+    figures.draw(result).save(file)
 
 
-def _write_transcript(result: Result, session: str | None, file: Path | None) -> None:
-    if file is None:
-        raise Complaint(f"--session {session} needs --transcript FILE")
+def _write_transcript(result: Result, session: str | None, file: Path) -> None:
     if session is None:
         if not result.sessions:
             raise Complaint(f"{result.name} kept no transcripts with these parameters")

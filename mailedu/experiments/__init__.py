@@ -28,7 +28,7 @@ def names() -> list[str]:
 def find(name: str) -> Experiment:
     """Return an experiment; raises ExperimentError naming the nearest or all."""
     if name not in names():
-        near = difflib.get_close_matches(name, names(), 1)
+        near = difflib.get_close_matches(str(name), names(), 1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
         raise ExperimentError(f"there is no experiment {name!r}; {hint}")
     experiment: Experiment = import_module(f"{__name__}.{name}").EXPERIMENT
@@ -51,6 +51,8 @@ def run(name: str, *, seed: int = 1, world: Kind = "simulated", **parameters: ob
         longer than LONGEST_LIVE.
     """
     experiment = find(name)
+    if not isinstance(seed, int):
+        raise ExperimentError(f"seed={seed!r}: give a whole number")
     checked = experiment.checked(**parameters)
     lasts = experiment.lasts(**checked)
     if world == "live" and lasts > LONGEST_LIVE:

@@ -53,7 +53,7 @@ class Parameter:
         """
         try:
             found = _converted(value, type(self.default))
-        except ValueError:
+        except (ValueError, OverflowError):  # the second: infinity as a whole number
             raise ExperimentError(self._refused(value)) from None
         if self.bounded and not isinstance(found, str):
             inside = self.least <= found <= self.most
@@ -151,8 +151,9 @@ class Result(Shown):
     def transcript(self, session: str) -> Transcript:
         """Return the transcript of one session; raises ExperimentError naming those there are."""
         if self.open_session is None or session not in self.sessions:
-            known = ", ".join(self.sessions[:5]) + (", …" if len(self.sessions) > 5 else "")
-            raise ExperimentError(f"there is no session {session!r}; there are: {known or 'none'}")
+            known = [repr(name) for name in self.sessions[:5]] + ["…"] * (len(self.sessions) > 5)
+            there = ", ".join(known) or "none"
+            raise ExperimentError(f"there is no session {session!r}; there are: {there}")
         return replace(self.open_session(session), title=session)
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from typing import Any
 import ipywidgets
 
 from mailedu import experiments
-from mailedu.experiments.base import Parameter, Result, Value
+from mailedu.experiments.base import ExperimentError, Parameter, Result, Value
 from mailedu.views.figure_widget import LiveFigure, publish, said
 from mailedu.views.figures import draw
 from mailedu.views.words import word
 
 _WIDE = 100
 """From this ratio of its bounds a number goes in steps of 1, 2, 5, 10, 20 …"""
+_LAST_SEED = 2**31 - 1
+"""The largest whole number that a field for numbers holds."""
 
 
 def explore(name: str, *, seed: int = 1, **fixed: object) -> Explorer:
@@ -28,7 +30,8 @@ def explore(name: str, *, seed: int = 1, **fixed: object) -> Explorer:
 
     Raises
     ------
-    ExperimentError: for a name or a parameter that is none, naming those there are.
+    ExperimentError: for a name or a parameter that is none, naming those there are, and for a
+        seed that cannot be.
     """
     return Explorer(name, seed, fixed)
 
@@ -50,6 +53,8 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, name: str, seed: int, fixed: dict[str, object]) -> None:
         self.experiment = experiments.find(name)
         checked = self.experiment.checked(**fixed)
+        if not (isinstance(seed, int) and 0 <= seed <= _LAST_SEED):
+            raise ExperimentError(f"seed={seed!r}: give a whole number from 0 to {_LAST_SEED}")
         self._name = name
         self._fixed = {key: checked[key] for key in fixed}
         self.controls: dict[str, ipywidgets.ValueWidget] = {
@@ -58,7 +63,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             if parameter.name not in fixed
         }
         self.controls["seed"] = ipywidgets.BoundedIntText(
-            seed, min=0, max=2**31 - 1, description=word("explore.seed"), **_LOOKS
+            seed, min=0, max=_LAST_SEED, description=word("explore.seed"), **_LOOKS
         )
         self.result = self._run()
         self.figure = LiveFigure(draw(self.result), self.result.transcript, code=self.code)

@@ -108,8 +108,8 @@ explore("deletion")
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# - A week: the two messages are on the server until the seventh morning, and the phone has
-#   plenty of time to fetch them.
+# - A week: the two messages are on the server until the laptop comes a week after the first
+#   morning, and the phone has plenty of time to fetch them.
 # - `pop3-dele-at-once`: messages are gone after a cut, from `DELE` on. RFC 1939, section 6:
 #   without `QUIT` the server must not remove anything.
 # - `imap-deleted-removes-at-once`: `STORE` removes, so seven of the nine ways remove. RFC 3501,
@@ -121,8 +121,7 @@ explore("deletion")
 #
 # 1. Does `RSET` before `QUIT` save the messages? Step through the next dialogue; then take
 #    `RSET` out of the list and run the cell again.
-# 2. Does choosing another mailbox expunge this one? (Run the cell before it again first, so
-#    that no message is missing.)
+# 2. Does choosing another mailbox expunge this one?
 # 3. Which command takes the mark from a message again in IMAP? Try it.
 
 # %%
@@ -130,6 +129,7 @@ box = Sandbox()
 box.pop3.dialogue("bob", ["DELE 1", "DELE 2", "RSET", "STAT"])
 
 # %%
+box = Sandbox()  # a new one: no message is missing
 box.imap.dialogue(
     "bob",
     [
@@ -151,6 +151,29 @@ box.imap.dialogue(
 #
 # </details>
 #
+# ## And who keeps it all?
+#
+# *“POP suits a server with little space, IMAP one for many devices.”* Eight people get the same
+# message a day, for four months, and may keep 1 MB each. They differ in what their mail programs
+# remove. Which mailboxes are full before the time is over, those of POP3 or those of IMAP?
+
+# %%
+space = run("server_space", days=120, quota_megabytes=1)
+space
+
+# %% [markdown]
+# Whoever removes nothing is full on the same day, by POP3 and by IMAP; whoever removes in time
+# never is. A folder named Archive on the same server helps nobody. This is the first day on
+# which the server refuses; look at what it says to the sender:
+
+# %%
+space.transcript(space.tables["refusals"]["session"].iloc[0])
+
+# %% [markdown]
+# A reply that begins with 4 means *not now*: the sender keeps the message and tries again for
+# some days, then returns it (RFC 5321, sections 4.2.1 and 4.5.4.1). The others get theirs
+# in the same session. `explore("server_space")` has the sliders, for a whole year too.
+#
 # ## The verdict
 #
 # - *“POP deletes mail from the server as soon as it is downloaded”*: **refuted.** `RETR`
@@ -162,3 +185,7 @@ box.imap.dialogue(
 #   to see. `EXPUNGE` or `CLOSE` removes, and then for everybody; `LOGOUT` does not.
 # - *“A message number identifies a message”*: **refuted.** Numbers shift at every `EXPUNGE`;
 #   UIDs do not.
+# - *“With POP you must download a message before you can delete it”*: **refuted.** Your turn, 1,
+#   had two `DELE` and no `RETR`. `LIST` gives sizes, `TOP` headers (RFC 1939, sections 5 and 7).
+# - *“POP suits a server with little space”*: **depends** on what is removed, and when. POP3 that
+#   leaves mail fills the server as IMAP does.

@@ -55,7 +55,9 @@ four.transcript(refused["session"].iloc[0])
 # did they wait?
 
 # %%
-visits.groupby(["scene", "outcome"], sort=False)["session"].count().unstack(fill_value=0)
+visits.groupby(["scene", "outcome"], sort=False).agg(
+    visits=("session", "count"), longest_wait_seconds=("waited_seconds", "max")
+)
 
 # %% [markdown]
 # ## Who read what where?
@@ -151,7 +153,7 @@ except poplib.error_proto as refusal:
 # </details>
 
 # %%
-first.quit()
+first.close()
 second.close()
 box.close()
 

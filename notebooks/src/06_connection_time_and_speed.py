@@ -121,6 +121,16 @@ run("speed", asked="every message")
 explore("speed")
 
 # %% [markdown]
+# ### Where the time goes
+#
+# A session as a ledger: what each line costs. A bar is a round trip in which somebody waits; a
+# hatched line goes out together with the one above it and costs none of its own. Choose what is
+# said, and with which encryption:
+
+# %%
+explore("round_trips")
+
+# %% [markdown]
 # ## And how much must be fetched at all?
 #
 # The third way to be quick is to leave things alone. Sixteen messages, some with an attachment,
@@ -160,8 +170,28 @@ for entry in program.log:
 
 # %% [markdown]
 # The copy on the laptop is as good as any POP program's. UIDs and UIDVALIDITY are there so that
-# it can be brought up to date later (RFC 9051, section 2.3.1.1; RFC 4549 says how).
+# it can be brought up to date later (RFC 9051, section 2.3.1.1; RFC 4549 says how). What does
+# that cost, when both sides have changed in the meantime? *Comparing UIDs* asks for the flags of
+# everything; CONDSTORE and QRESYNC (RFC 7162) ask for what has changed since.
+
+# %%
+explore("offline")
+
+# %% [markdown]
+# Let the mailbox grow, and let more or less change. Then let UIDVALIDITY change, and see what a
+# copy is worth that nobody can match with the server any more. POP3 has no flags to bring up to
+# date, so there the differences stay.
 #
+# ## What does the server pay?
+#
+# Whoever stays connected costs memory all the time; whoever comes and goes costs work each time.
+# This experiment **measures your machine**, so its numbers are not those of your neighbour, and
+# they differ a little each time. Points are measured; the dashed line beyond them is a model.
+
+# %%
+run("capacity", measured=30)
+
+# %% [markdown]
 # ## Your turn
 #
 # 1. Let the phones poll every five minutes. What does it cost, and how late are they now? Is there

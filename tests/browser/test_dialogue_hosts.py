@@ -34,6 +34,8 @@ def notebook(jupyterlab: Jupyter) -> str:
 
 def run_all_cells(page: Page) -> None:
     expect(page.locator(".jp-KernelName")).to_contain_text("Python 3")
+    if page.locator("#jp-main-statusbar").count():  # Notebook 7 has none
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 

@@ -62,7 +62,7 @@ def test_a_click_opens_the_dialogue_below(live: LiveFigure) -> None:
     ("session", "reason"),
     [
         ("1.3", "device 1, at hour 3.00: there is no dialogue to show. session 1.3 was not kept"),
-        ("9.9", "there is no session '9.9'; there are: 1.0, 1.1, 1.2, 1.3, 1.4, …"),
+        ("9.9", "there is no session '9.9'; there are: '1.0', '1.1', '1.2', '1.3', '1.4', …"),
         (["no", "name"], "there is no session"),
     ],
 )

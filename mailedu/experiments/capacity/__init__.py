@@ -114,13 +114,15 @@ def answer(rows: pd.DataFrame) -> str:
     users = int(rows["users"].max())
     polling, idle = (rows[(rows["way"] == way) & (rows["users"] == users)].iloc[-1] for way in WAYS)
     return (
-        f"{users:,} users: IDLE holds {octets(idle['megabytes'] * 1e6)} of memory, "
-        f"polling keeps {_cores(polling['cores'])} busy (IDLE: {_cores(idle['cores'])})"
+        f"{users:,} users (model): IDLE holds {octets(idle['megabytes'] * 1e6)} of memory, "
+        f"{_cores(idle['cores'])}; polling {_cores(polling['cores'])}"
     )
 
 
 def _cores(cores: float) -> str:
-    return f"{cores:.1f} cores" if cores >= 1 else f"{cores:.0%} of a core"
+    if cores < 1:
+        return f"{cores:.0%} of a core"
+    return f"{cores:.1f} cores" if cores < 10 else f"{cores:,.0f} cores"
 
 
 def check(rows: pd.DataFrame) -> pd.DataFrame:

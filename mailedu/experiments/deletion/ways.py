@@ -155,5 +155,6 @@ def answer(rows: pd.DataFrame) -> str:
     first = min(part for _, _, part in VISITS)
     torn = gone[gone["cut"] & (gone["from_day"] <= first)]
     protocols = " and ".join(dict.fromkeys(torn["protocol"]))
-    cut = f"under {protocols} even after a cut" if protocols else "a cut line removes nothing"
+    nothing = "a cut line removes nothing, a later visit does"
+    cut = f"under {protocols} even after a cut" if protocols else nothing
     return f"{removing} of {total} ways remove mail from the server; {cut}"

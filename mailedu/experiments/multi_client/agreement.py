@@ -132,7 +132,11 @@ def visits(scenes: Sequence[Scene], sessions: Sessions, seconds: float) -> pd.Da
 
 
 def answer(agreed: pd.DataFrame, connections: pd.DataFrame) -> str:
-    """Return one sentence: the lock's refusals, and where all devices agree, and how soon."""
+    """Return one sentence: the lock's refusals, and where all devices agree, and how soon.
+
+    What they do not agree on is said where there is one scene alone: the figure says it, too.
+    """
+    alone = agreed["scene"].nunique() == 1
     apart: list[str] = []
     together: list[str] = []
     for scene, own in agreed.groupby("scene", sort=False):
@@ -142,7 +146,7 @@ def answer(agreed: pd.DataFrame, connections: pd.DataFrame) -> str:
         missed = missed.replace(" or ", ", ", missed.count(" or ") - 1)
         if missed:
             lock = refused.replace("POP3 ", "" if scene == "POP3" else "POP3 ") if len(pop) else ""
-            apart.append(f"{scene}: {lock}no agreement on what is {missed}")
+            apart.append(f"{scene}: {lock}no agreement" + f" on what is {missed}" * alone)
         else:
             agrees = "" if together else " agrees"
             together.append(f"{scene}{agrees} in {duration(own['seconds'].max())}")

@@ -47,7 +47,7 @@ def draw(result: Result) -> Answer:
                     x, 1.02, text, transform=axes.transAxes, color=SECOND_INK, fontsize=15, ha=side
                 )
             ends = [
-                _line(axes, rows[rows["way"] == way], column, colour, way)
+                _line(axes, rows[rows["way"] == way], column, colour, (way, unit))
                 for way, colour in _COLOUR.items()
             ]
             low, high = axes.get_ylim()
@@ -65,7 +65,7 @@ def _short(value: float, _: object = None) -> str:
 
 
 def _line(
-    axes: Axes, own: pd.DataFrame, column: str, colour: str, way: str
+    axes: Axes, own: pd.DataFrame, column: str, colour: str, words: tuple[str, str]
 ) -> tuple[float, str, str]:
     """Draw one way's points and line; return where it ends, its label, and its colour."""
     seen, model = (own[own["source"] == source] for source in ("measured", "model"))
@@ -75,4 +75,5 @@ def _line(
         markeredgecolor="white",
     )  # fmt: skip
     value = float(model[column].iloc[-1])
-    return value, f"{way}\n{_short(value)}", colour
+    way, unit = words
+    return value, f"{way}\n{_short(value)} {unit}".rstrip(), colour

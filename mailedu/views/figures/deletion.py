@@ -127,7 +127,8 @@ def _cell(
             corners = [(left, top), (right, top), (right, low), (left, low)]
             bars.setdefault((row.state, colour), []).append(corners)
         if isinstance(row.session, str):
-            label = f"{row.place}, from day {row.from_day:g}: message {row.message} {row.state}"
+            at = f"{row.way}, {row.place}, from day {row.from_day:g}"
+            label = f"{at}: message {row.message} {row.state}"
             drawn.mark(axis, left, top, right, top + pitch, session=row.session, label=label)
     if cut and place == "laptop":
         begun = min((row.from_day for row in cell if row.state != "unseen"), default=math.nan)

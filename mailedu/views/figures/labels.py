@@ -52,7 +52,7 @@ def _apart(wanted: Sequence[float], height: float) -> list[tuple[float, float]]:
             last = groups.pop()
             groups[-1] += last
     highest = 1 - (len(wanted) - 1) * height
-    bases = [min(max(fmean(group), 0), highest) for group in groups for _ in group]
+    bases = [min(max(fmean(group), height / 2), highest) for group in groups for _ in group]
     return [
         (at, base + order * height)
         for order, (at, base) in enumerate(zip(wanted, bases, strict=True))

@@ -115,10 +115,10 @@ def _visit(drawn: Answer, axis: Axes, y: float, visit: Any, seconds: float) -> N
     width = max(min(visit.closed_seconds, seconds) - left, 0.004 * seconds)
     if visit.outcome == "refused":
         axis.add_artist(Rectangle((left, y - 0.14), visit.waited_seconds, 0.28, hatch="////",
-                                 facecolor="white", edgecolor=HAIRLINE))  # fmt: skip
+                                  facecolor="white", edgecolor=HAIRLINE))  # fmt: skip
         axis.plot(left, y, "X", color=GONE, markersize=12, markeredgecolor="white")
     else:
         axis.add_artist(Rectangle((left, y - 0.36), width, 0.72, facecolor=colour,
-                                 alpha=1 if visit.outcome == "served" else 0.4))  # fmt: skip
+                                  alpha=1 if visit.outcome == "served" else 0.4))  # fmt: skip
     label = f"{visit.kind}, device {visit.device}, at {duration(left)}: {visit.outcome}"
     drawn.mark(axis, left, y - 0.45, left + width, y + 0.45, session=visit.session, label=label)

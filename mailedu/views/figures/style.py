@@ -131,11 +131,7 @@ class Answer(Figure):
         ExperimentError: when the name does not end in .png, .svg or .pdf.
         OSError: when the file cannot be written.
         """
-        kind = Path(path).suffix.lower()
-        if kind not in _METADATA:
-            raise ExperimentError(
-                f"{path}: a figure is saved as .png, .svg or .pdf; give a name that ends so"
-            )
+        kind = kind_of(path)
         texts = {"answer": self.answer, "text": self.describe()}
         metadata = {k: v and v.format(**texts) for k, v in _METADATA[kind].items()}
         self._lay_out()
@@ -165,6 +161,16 @@ _METADATA: dict[str, dict[str, str | None]] = {
 }
 
 
+def kind_of(path: str | Path) -> str:
+    """Return ``".png"``, ``".svg"`` or ``".pdf"``; raises ExperimentError for any other name."""
+    kind = Path(path).suffix.lower()
+    if kind not in _METADATA:
+        raise ExperimentError(
+            f"{path}: a figure is saved as .png, .svg or .pdf; give a name that ends so"
+        )
+    return kind
+
+
 def _described(axes: Axes) -> str:
     """Return the words of one part of a figure: its title, its axes, its labels.
 
@@ -177,6 +183,7 @@ def _described(axes: Axes) -> str:
 
 
 _WORD = re.compile(r"[^\W\d_]{2}")
+_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|octets|[kMG]B|%)(?!\w))")
 
 
 def _sentence(words: str) -> str:
@@ -199,5 +206,6 @@ def figure(width: float, height: float, answer: str) -> Iterator[Answer]:
         margins = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.14)  # inches
         drawn = Answer(figsize=(width, height), dpi=DPI, layout=margins)
         drawn.answer = answer
-        drawn.suptitle(answer, x=0.01, ha="left", fontsize=19, fontweight="bold", wrap=True)
+        title = _UNIT.sub("\N{NO-BREAK SPACE}", answer)  # a number stays with its unit
+        drawn.suptitle(title, x=0.01, ha="left", fontsize=19, fontweight="bold", wrap=True)
         yield drawn

@@ -200,8 +200,15 @@ function pieces(step, from, to) {
   return result;
 }
 
+/** Say when something was: in seconds; after ten minutes as h:mm:ss, after days with these. */
 function seconds(time) {
-  return `${time.toFixed(time < 1000 ? 3 : 1)} s`;
+  if (time < 600) return `${time.toFixed(3)} s`;
+  const two = (number) => `${number}`.padStart(2, "0");
+  const tenths = Math.floor(time * 10 + 1e-6);
+  const [hours, minutes] = [Math.floor(tenths / 36000), Math.floor(tenths / 600) % 60];
+  if (hours >= 100) return `${Math.floor(hours / 24)} d ${hours % 24}:${two(minutes)}`;
+  const whole = `${hours}:${two(minutes)}:${two(Math.floor(tenths / 10) % 60)}`;
+  return hours < 10 ? `${whole}.${tenths % 10}` : whole;
 }
 
 function connectionOf(data, step) {
