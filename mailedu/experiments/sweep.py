@@ -46,6 +46,8 @@ def sweep(
     ExperimentError: for a name or a value that cannot be, before anything is run.
     """
     values = {key: list(choices) for key, choices in grid.items()}
+    if not isinstance(seeds, Iterable):
+        raise ExperimentError(f"seeds={seeds!r}: give a list, e.g. [1, 2, 3]")
     seeds = list(seeds)
     for key, choices in values.items():
         if isinstance(grid[key], str) or not choices:
@@ -60,6 +62,10 @@ def sweep(
         experiment.checked(**fixed, **combination)
     jobs = [(combination, seed) for combination in combinations for seed in seeds]
     if executor is not None:
+        if not hasattr(executor, "submit"):
+            raise ExperimentError(
+                f"executor={executor!r}: give a concurrent.futures.Executor, or nothing"
+            )
         return _gathered(name, jobs, fixed, executor)
     # Not forked: threads of a notebook's kernel would leave their locks behind.
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as own:

@@ -64,7 +64,7 @@ EXPERIMENT = Experiment(
         Parameter(
             "day_seconds",
             DAY,
-            "seconds in a day",
+            "seconds in a day (for live runs)",
             least=1,
             most=DAY,
         ),

@@ -114,7 +114,8 @@ def _visit(drawn: Answer, axis: Axes, y: float, visit: Any, seconds: float) -> N
     left = visit.opened_seconds
     width = max(min(visit.closed_seconds, seconds) - left, 0.004 * seconds)
     if visit.outcome == "refused":
-        axis.add_artist(Rectangle((left, y - 0.14), visit.waited_seconds, 0.28, hatch="////",
+        until = min(visit.closed_seconds + visit.waited_seconds, seconds)
+        axis.add_artist(Rectangle((left, y - 0.14), until - left, 0.28, hatch="////",
                                   facecolor="white", edgecolor=HAIRLINE))  # fmt: skip
         axis.plot(left, y, "X", color=GONE, markersize=12, markeredgecolor="white")
     else:
