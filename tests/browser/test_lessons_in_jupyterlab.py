@@ -88,7 +88,8 @@ def test_a_lesson_runs_to_its_end(
 def expect_run(page: Page) -> None:
     """Wait until the last cell has run; no cell may have written to the error stream."""
     cells = page.locator(".jp-Notebook .jp-CodeCell")
-    expect(cells.last.locator(".jp-InputPrompt")).to_have_text(f"[{cells.count()}]:")
+    last = cells.last.locator(".jp-InputPrompt")
+    expect(last).to_have_text(f"[{cells.count()}]:", timeout=90_000)  # experiments compute
     errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
     expect(errors).to_have_count(0)
 
