@@ -36,6 +36,27 @@ class Net(Protocol):
 
     async def connect(self, **options: Any) -> Streams: ...
 
+    async def settle(self) -> None:
+        """Return when all that was under way has come, as far as anybody takes it."""
+
+
+_EXCHANGES = 50
+
+
+async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while line := await reader.readline():
+        writer.write(line)
+    writer.close()
+
+
+async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Talk to and fro behind what was sent before, on the same line."""
+    for _ in range(_EXCHANGES):
+        writer.write(b"anything else?\n")
+        await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+
 
 class Sockets:
     """A server on 127.0.0.1."""
@@ -50,6 +71,11 @@ class Sockets:
             options.setdefault("server_hostname", SERVER)
         return await asyncio.open_connection("127.0.0.1", self.port, **options)
 
+    async def settle(self) -> None:
+        server = await asyncio.start_server(quiet(_echo), "127.0.0.1", 0)
+        await _exchange(*await asyncio.open_connection(*server.sockets[0].getsockname()))
+        server.close()
+
 
 class Links:
     """A server on a named host."""
@@ -59,6 +85,11 @@ class Links:
 
     async def connect(self, **options: Any) -> Streams:
         return await asyncio.open_connection(SERVER, PORT, **options)
+
+    async def settle(self) -> None:
+        server = await asyncio.start_server(quiet(_echo), SERVER, PORT + 1)
+        await _exchange(*await asyncio.open_connection(SERVER, PORT + 1))
+        server.close()
 
 
 Scenario = Callable[[Net], Awaitable[Any]]
@@ -102,7 +133,8 @@ def _on_links(
         try:
             return loop.run_until_complete(main())
         finally:
-            for task in asyncio.all_tasks(loop):
+            tasks = asyncio.all_tasks(loop)
+            for task in tasks:
                 task.cancel()
-            loop.run_until_complete(asyncio.sleep(0.01))
+            loop.run_until_complete(asyncio.wait([*tasks, loop.create_task(asyncio.sleep(0))]))
             assert complaints == []

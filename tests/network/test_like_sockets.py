@@ -37,6 +37,7 @@ class Server:
     def __init__(self) -> None:
         self.saw: Observed = []
         self.over = asyncio.Event()
+        self.go_on = asyncio.Event()
 
     def handler(self, talk: Callable[[Server, Streams], Awaitable[None]]) -> Handler:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -85,7 +86,7 @@ async def abort(net: Net) -> Observed:
     listener = await net.serve(server.handler(talk))
     _, writer = await net.connect()
     writer.write(b"abc")
-    await asyncio.sleep(0.05)
+    await net.settle()
     writer.transport.abort()
     writer.write(b"for nobody")
     await server.over.wait()
@@ -124,7 +125,7 @@ async def abort_when_all_has_come(net: Net) -> Observed:
     listener = await net.serve(server.handler(talk))
     reader, writer = await net.connect(limit=1000)
     await reader.readexactly(10)
-    await asyncio.sleep(0.2)
+    await net.settle()
     writer.transport.abort()
     await server.over.wait()
     listener.close()
@@ -139,7 +140,7 @@ async def reset_while_reading_is_paused(net: Net) -> Observed:
         writer.transport.pause_reading()  # type: ignore[attr-defined]
         writer.write(bytes(SOME))
         await writer.drain()
-        await asyncio.sleep(0.2)
+        await server.go_on.wait()
         writer.transport.abort()
         server.saw.append("aborted")
 
@@ -148,8 +149,10 @@ async def reset_while_reading_is_paused(net: Net) -> Observed:
     reader, writer = await net.connect(limit=1000)
     writer.write(b"nobody reads this")
     got: Observed = [len(await reader.readexactly(10))]
+    await net.settle()
+    server.go_on.set()
     await server.over.wait()
-    await asyncio.sleep(0.1)
+    await net.settle()
     got.append(len(await reader.readexactly(1000)))
 
     async def to_the_end() -> None:
@@ -175,7 +178,7 @@ async def write_to_the_closed(net: Net) -> Observed:
     for _ in range(3):
         writer.write(b"is anybody there?\n")
         got.append(await outcome(writer.drain()))
-        await asyncio.sleep(0.05)
+        await net.settle()
     writer.close()
     await outcome(writer.wait_closed())
     await server.over.wait()
@@ -197,7 +200,7 @@ async def back_pressure(net: Net) -> Observed:
     listener = await net.serve(server.handler(talk))
     reader, writer = await net.connect(limit=1000)
     await reader.readexactly(10)
-    await asyncio.sleep(0.3)
+    await net.settle()
     before = list(server.saw)
     rest = len(await reader.read())
     while chunk := await reader.read(1 << 20):
