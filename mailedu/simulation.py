@@ -18,7 +18,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal, TypeVar, get_args
 
 from mailedu.accounts import Accounts
@@ -353,17 +352,6 @@ class World(Accounts):
             if not (tasks or self._wires):
                 break
         await self.loop.shutdown_asyncgens()
-
-    def __enter__(self) -> World:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<World, {self.kind}, {self.now():%Y-%m-%d %H:%M:%S}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -31,7 +32,7 @@ class Security:
     hostname: str
 
 
-class LineClient:
+class LineClient(ABC):
     """One side of a dialogue over a pair of asyncio streams.
 
     Parameters
@@ -141,9 +142,9 @@ class LineClient:
             else:
                 self._watch = loop.call_at(self._deadline, self._look)
 
+    @abstractmethod
     async def goodbye(self) -> None:
         """End the session in the protocol's own words."""
-        raise NotImplementedError
 
     async def close(self) -> None:
         """Close the connection in an orderly way."""

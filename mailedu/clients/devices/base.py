@@ -152,7 +152,7 @@ class Device:
         return False
 
     async def visit(self) -> None:
-        """Make one visit.
+        """Make one visit; one that only sends has nothing to look for.
 
         Raises
         ------
@@ -160,7 +160,6 @@ class Device:
         Refused: the server did not let the user in.
         ValueError: it said what cannot be understood.
         """
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}, {len(self.copies)} messages>"
