@@ -68,7 +68,7 @@ def _lessons() -> Check:
 
 def _widget() -> Check:
     folder = Path(__file__).parent / "views" / "static"
-    wanted = ["common.js", "dialogue.js", "figure.js", "mailedu.css"]
+    wanted = ["dialogue.js", "figure.js", "styles/base.css"]
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:
         return Check("widget files", f"no {', '.join(missing)}", "install mailedu again")

@@ -15,8 +15,9 @@ from IPython.display import publish_display_data
 
 from mailedu.transcript import Transcript
 from mailedu.views.figures.style import DPI, Answer
+from mailedu.views.modules import module, styles
 from mailedu.views.twin import picture, twin, twin_data
-from mailedu.views.widgets import STYLES, Dialogue, module
+from mailedu.views.widgets import Dialogue
 from mailedu.views.words import WORDS, word
 
 _WORDS = {key: text for key, text in WORDS.items() if key.partition(".")[0] == "figure"}
@@ -33,7 +34,7 @@ class FigureWidget(anywidget.AnyWidget):
     """
 
     _esm = module("figure")
-    _css = STYLES
+    _css = styles()
 
     data = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict({"kind": "", "text": ""}).tag(sync=True)

@@ -6,7 +6,6 @@ wanted and not before.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -16,14 +15,7 @@ from IPython.display import publish_display_data
 from mailedu.transcript import Transcript
 from mailedu.views.dialogue_data import dialogue_data
 from mailedu.views.fallback import dialogue_table
-
-_STATIC = Path(__file__).parent / "static"
-STYLES = _STATIC / "mailedu.css"
-
-
-def module(name: str) -> str:
-    """Return the ES module of a widget: its own file after what all widgets share."""
-    return "".join((_STATIC / f"{file}.js").read_text("utf-8") for file in ("common", name))
+from mailedu.views.modules import module, styles
 
 
 class Dialogue(anywidget.AnyWidget):
@@ -44,7 +36,7 @@ class Dialogue(anywidget.AnyWidget):
     """
 
     _esm = module("dialogue")
-    _css = STYLES
+    _css = styles()
 
     data = traitlets.Dict().tag(sync=True)
     index = traitlets.Int(0).tag(sync=True)

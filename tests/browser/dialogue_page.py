@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mailedu.transcript import Transcript
-from mailedu.views import dialogue_data, widgets
+from mailedu.views import dialogue_data, modules
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Widgets</title>
@@ -57,11 +57,11 @@ def dialogue_page(*transcripts: Transcript, body: str = "", theme: str = "auto")
 def widget_page(name: str, traits: Sequence[Mapping[str, Any]], body: str = "") -> str:
     """Return a whole HTML page with a widget of this module for each set of traits."""
     return _PAGE.format(
-        css=widgets.STYLES.read_text("utf-8"),
+        css=modules.styles(),
         paper="Canvas; color-scheme: light dark",
         body=body,
         data=_in_script(traits),
-        module=_in_script(widgets.module(name)),
+        module=_in_script(modules.module(name)),
     )
 
 

@@ -1,8 +1,11 @@
 // The figure widget: a picture with marks over it that open sessions.
 //
 // Traits: `data` (mailedu.views.figure_widget), `status` (what is said under the picture),
-// `theme`. The kernel is sent `{open: session}` and shows the dialogue below. `common.js` stands
-// before this file.
+// `theme`. The kernel is sent `{open: session}` and shows the dialogue below.
+
+import { h, runCell } from "./dom.js";
+import { followTheme } from "./theme.js";
+import { sayer } from "./words.js";
 
 const REACH = 12; // pixels from a mark at which the pointer still means it
 const PATIENCE_MS = 4000; // until an answer of the kernel is called late

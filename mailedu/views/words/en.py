@@ -1,8 +1,4 @@
-"""Every word that the dialogue's views print, in one catalogue that can be translated.
-
-The front end gets it as it stands and looks words up by name; ``{braces}`` are filled in
-there. What lines mean is not here: the observers say that.
-"""
+"""The catalogue in English, by which all others go."""
 
 from __future__ import annotations
 
@@ -107,8 +103,3 @@ WORDS: Mapping[str, str] = {
     "table.first": "{octets}; the first of {count} lines",
     "table.more": "{count} more steps are not in this table.",
 }
-
-
-def word(key: str, **values: object) -> str:
-    """Return the catalogue's text for ``key`` with its braces filled in."""
-    return WORDS[key].format(**values)
