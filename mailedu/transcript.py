@@ -18,10 +18,12 @@ from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 from mailedu.display import Shown
 
 FORMAT = "mailedu-transcript"
-VERSION = 1
+VERSION = 2
 
 Sender = Literal["client", "server"]
 Kind = Literal["greeting", "command", "reply", "untagged", "continuation", "data", "event"]
+Fate = Literal["", "delayed", "edited", "duplicated", "dropped"]
+"""What a hand on the wire did to a line; "" is nothing but to let it pass."""
 
 
 class TranscriptError(ValueError):
@@ -34,6 +36,7 @@ class Line:
 
     Times are seconds on a monotonic clock since the recording began: when the wire had
     it, when it was let go (differs while held), when it went on to the other side.
+    ``fate`` and ``original`` as in ``Step``.
     """
 
     connection: int
@@ -42,6 +45,8 @@ class Line:
     received: float
     released: float
     forwarded: float
+    fate: Fate = ""
+    original: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,9 @@ class Step:
     mailboxes: indices into ``Transcript.mailboxes``, the mailboxes as they stand after it.
     events: indices into ``Transcript.events``, what happened in the store since the step before.
     marked: POP3: message numbers that carry the session's mark after this step.
+    fate: what was done to it on the wire. An edited line has in ``data`` what went on, a dropped
+        one is an event.
+    original: what its sender had sent, where it was edited or dropped.
     """
 
     connection: int
@@ -150,6 +158,8 @@ class Step:
     mailboxes: tuple[int, ...] = ()
     events: tuple[int, ...] = ()
     marked: tuple[int, ...] = ()
+    fate: Fate = ""
+    original: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,10 @@ class Transcript(Shown):
     """An immutable record of one or several connections.
 
     ``meta`` holds free text for people and tools (never needed to draw a step), such as
-    ``hidden`` and ``wrong``: in what the server was not as others are.
+    ``hidden`` and ``wrong``: in what the server was not as others are. ``start`` is the store as
+    it stood when the recording began, for those who want to run the dialogue again: an SQLite
+    file, compressed by zlib, in base64, with every password replaced by eight asterisks; "" where
+    it is not known. Nothing that is drawn needs it.
     """
 
     title: str
@@ -177,6 +190,7 @@ class Transcript(Shown):
     mailboxes: tuple[Mailbox, ...] = ()
     events: tuple[Event, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
+    start: str = ""
 
     shown_as: ClassVar[str] = "transcript"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mailedu.protocols.imap import IMAP
@@ -18,21 +19,20 @@ def dialogue_data(transcript: Transcript) -> dict[str, Any]:
 
     Keys
     ----
-    transcript: ``Transcript.to_dict()``.
+    transcript: ``Transcript.to_dict()``, without ``start``.
     protocols: for each protocol that a connection speaks, its states in order.
     happenings: ``happenings(transcript)``.
     words: the catalogue of ``mailedu.views.words``.
     """
-    spoken = {connection.protocol for connection in transcript.connections}
     return {
-        "transcript": transcript.to_dict(),
+        "transcript": replace(transcript, start="").to_dict(),
         "protocols": {
             name: [
                 {"name": s.name, "phase": s.phase, "gloss": s.gloss, "section": s.section}
-                for s in protocol.states.values()
+                for s in PROTOCOLS[name].states.values()
             ]
-            for name, protocol in PROTOCOLS.items()
-            if name in spoken
+            for name in dict.fromkeys(c.protocol for c in transcript.connections)
+            if name in PROTOCOLS
         },
         "happenings": happenings(transcript),
         "words": dict(WORDS),
