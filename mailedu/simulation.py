@@ -70,6 +70,7 @@ class World(Accounts):
     keep: ``"transcripts"`` records every line, ``"sessions"`` only what each connection cost,
         ``"nothing"`` neither.
     data: a file that keeps the mail when the mail host crashes; None keeps it in memory.
+    snapshot: what the store in memory begins with (``Store.snapshot``); None begins empty.
     policy: other parameters of ``MailHost``, e.g. ``pop3_expire=7``, ``imap_hide={"IDLE"}``.
 
     Raises
@@ -88,6 +89,7 @@ class World(Accounts):
         tls: Encryption = "none",
         keep: Keep = "transcripts",
         data: str | Path | None = None,
+        snapshot: bytes | None = None,
         **policy: Any,
     ) -> None:
         for name, value, known in (
@@ -120,11 +122,11 @@ class World(Accounts):
         self._mail_host = self.network.host(self.hostname)  # on the network; its servers: _host
         self._data = data
         tokens, uidvalidity = itertools.count(1), itertools.count(1_772_438_400)
-        self.store = Store(data, now=self.now, uidvalidity=uidvalidity.__next__)
+        self.store = Store(data, now=self.now, uidvalidity=uidvalidity.__next__, content=snapshot)
+        policy.setdefault("unique", lambda: f"{next(tokens):08d}.{seed}")
         self._host = MailHost(
             self.store,
             now=self.now,
-            unique=lambda: f"{next(tokens):08d}.{seed}",
             name=self.hostname,
             domain=domain,
             tls=None if tls == "none" else _certificates(self.hostname).context,

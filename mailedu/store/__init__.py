@@ -21,12 +21,13 @@ from mailedu.store.messages import FlagMode
 from mailedu.store.names import SEPARATOR, SPECIAL_USES, SYSTEM_FLAGS
 from mailedu.store.records import Account, Change, MailboxInfo, Message, Quota
 from mailedu.store.rights import ALL_RIGHTS, ANYONE, rights_text, settable
-from mailedu.store.store import Store
+from mailedu.store.store import SNAPSHOT_LIMIT, Store, with_passwords
 
 __all__ = [
     "ALL_RIGHTS",
     "ANYONE",
     "SEPARATOR",
+    "SNAPSHOT_LIMIT",
     "SPECIAL_USES",
     "SYSTEM_FLAGS",
     "Account",
@@ -56,4 +57,5 @@ __all__ = [
     "import_mail",
     "rights_text",
     "settable",
+    "with_passwords",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from mailedu.store.errors import StoreError
 from mailedu.store.feed import Feed
 from mailedu.store.records import Change
-from mailedu.store.schema import connect
+from mailedu.store.schema import connect, connect_copy
 
 
 class Transaction:
@@ -23,13 +23,21 @@ class Transaction:
 
 
 class Database:
-    """The connection with its lock. Raises StoreError where SQLite fails or it is closed."""
+    """The connection with its lock. Raises StoreError where SQLite fails or it is closed.
 
-    def __init__(self, path: str | Path | None) -> None:
+    Parameters
+    ----------
+    path: the mail file; None keeps all in memory.
+    content: what a store in memory begins with, as ``snapshot`` gives it; None begins empty.
+    """
+
+    def __init__(self, path: str | Path | None, content: bytes | None = None) -> None:
         self._name = "the mail store in memory" if path is None else f"the mail file {path}"
         self._path = path
         self._lock = threading.RLock()
-        self._db: sqlite3.Connection | None = connect(path)
+        self._db: sqlite3.Connection | None = (
+            connect(path) if content is None else connect_copy(content)
+        )
         self._feed = Feed()
         self.listen = self._feed.listen
 

@@ -21,8 +21,10 @@ class MessageStore:
     Users, names and rights are ``Store``'s; its docstring holds for the methods here, too.
     """
 
-    def __init__(self, path: str | Path | None, now: Callable[[], datetime]) -> None:
-        self._database = Database(path)
+    def __init__(
+        self, path: str | Path | None, now: Callable[[], datetime], content: bytes | None = None
+    ) -> None:
+        self._database = Database(path, content)
         self._reading = self._database.reading
         self._writing = self._database.writing
         self._now = now

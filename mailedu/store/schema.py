@@ -9,6 +9,9 @@ from pathlib import Path
 from mailedu.store.errors import StoreError
 
 _SMALLEST = 512  # octets of the smallest page, hence of the smallest database
+_JOURNAL = slice(18, 20)
+"""Where a file says how it is written: 1 is without, 2 with a write-ahead log, which a store in
+memory cannot have."""
 APPLICATION_ID = 0x4D454455  # "MEDU", at offset 68 of the file
 
 _VERSION_1 = """
@@ -122,6 +125,37 @@ def connect(path: str | Path | None) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def connect_copy(content: bytes) -> sqlite3.Connection:
+    """Open a store in memory that begins with the content of a mail file.
+
+    Raises
+    ------
+    StoreError: the content is broken, of another program or a newer version.
+    """
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        if len(content) < _SMALLEST:  # SQLite would take nothing for a new file
+            raise sqlite3.DatabaseError("it is cut off")
+        db.deserialize(content)
+        _prepare(db, "the snapshot")
+    except (sqlite3.Error, OverflowError) as error:
+        db.close()
+        raise StoreError(f"the snapshot is no mail store or is damaged ({error})") from error
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def content_of(db: sqlite3.Connection, limit: int) -> bytes | None:
+    """Return the content of an open store as that of a mail file, or None above so many octets."""
+    if _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") > limit:
+        return None
+    content = bytearray(db.serialize())
+    content[_JOURNAL] = b"\x01\x01"
+    return bytes(content)
 
 
 def _check_place(path: Path) -> None:

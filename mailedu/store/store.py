@@ -14,6 +14,10 @@ from mailedu.store.names import INBOX
 from mailedu.store.names import special_use as valid_special_use
 from mailedu.store.records import Account, MailboxInfo, Quota
 from mailedu.store.rights import ALL_RIGHTS
+from mailedu.store.schema import connect_copy, content_of
+
+SNAPSHOT_LIMIT = 8 * 1024 * 1024
+"""Octets above which no snapshot is made unless asked for: it is kept in memory."""
 
 _FIRST_MAILBOXES = (
     (INBOX, None),
@@ -39,6 +43,7 @@ class Store(MessageStore):
     now: gives the time of a delivery, with a time zone.
     uidvalidity: gives the UIDVALIDITY of a new mailbox, 1 to 2**32-1; when it is not above
         all that the user's mailboxes ever had, the next higher number is taken.
+    content: what a store in memory (``path`` None) begins with, as ``snapshot`` gave it.
 
     Raises
     ------
@@ -52,8 +57,9 @@ class Store(MessageStore):
         *,
         now: Callable[[], datetime],
         uidvalidity: Callable[[], int],
+        content: bytes | None = None,
     ) -> None:
-        super().__init__(path, now)
+        super().__init__(path, now, content)
         self._locks = MaildropLocks()
         self._uidvalidity = uidvalidity
 
@@ -64,6 +70,15 @@ class Store(MessageStore):
         """
         self._database.reopen()
         self._locks = MaildropLocks()
+
+    def snapshot(self, *, limit: int = SNAPSHOT_LIMIT) -> bytes | None:
+        """Return all that the store holds, passwords included, as the content of a mail file.
+
+        None when that is more than ``limit`` octets. No session has a part in it: locks of
+        maildrops are not in it, nor are POP3's marks, which are the session's own.
+        """
+        with self._reading() as db:
+            return content_of(db, limit)
 
     # Accounts
 
@@ -259,3 +274,17 @@ class Store(MessageStore):
         """
         self.account(user)
         return self._locks.acquire(user)
+
+
+def with_passwords(snapshot: bytes, password: str) -> bytes:
+    """Return a snapshot in which each account has this password, and nothing is left of its own.
+
+    Nor is anything left of mail that was removed before. Raises StoreError when it is none.
+    """
+    db = connect_copy(snapshot)
+    try:
+        db.execute("UPDATE account SET password = ?", (password,))
+        db.execute("VACUUM")  # free space still holds what was there
+        return db.serialize()
+    finally:
+        db.close()
