@@ -21,7 +21,9 @@ class LoopThread:
 
     def __init__(self, name: str) -> None:
         self.loop = asyncio.new_event_loop()
-        self._handing_over = threading.Lock()
+        self._handing_over = (
+            threading.RLock()
+        )  # the collector of garbage may call start at any time
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -49,11 +51,7 @@ class LoopThread:
         ------
         LoopStopped: when ``stop`` came before or meanwhile.
         """
-        with self._handing_over:  # what a stopping loop is handed would never be done
-            if self._stopping:
-                coroutine.close()
-                raise LoopStopped("the loop was stopped")
-            future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+        future = self._hand_over(coroutine)
         try:
             return future.result(timeout)
         except concurrent.futures.CancelledError as error:
@@ -61,6 +59,18 @@ class LoopThread:
         except BaseException:
             future.cancel()
             raise
+
+    def start(self, coroutine: Coroutine[Any, Any, object]) -> None:
+        """Run a coroutine on the loop, if it has not been stopped, and wait for nothing."""
+        with contextlib.suppress(LoopStopped):
+            self._hand_over(coroutine)
+
+    def _hand_over(self, coroutine: Coroutine[Any, Any, _T]) -> concurrent.futures.Future[_T]:
+        with self._handing_over:  # what a stopping loop is handed would never be done
+            if self._stopping:
+                coroutine.close()
+                raise LoopStopped("the loop was stopped")
+            return asyncio.run_coroutine_threadsafe(coroutine, self.loop)
 
     def stop(self) -> None:
         """Cancel what runs, end the loop and wait for the thread; harmless when repeated."""

@@ -11,14 +11,17 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from functools import partial
 
+from mailedu.network.gate import Gate
+from mailedu.network.holdable import Holdable
 from mailedu.network.recording import Recording
+from mailedu.network.server_end import ServerEnd
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-class Wire(asyncio.Protocol):
+class Wire(Holdable):
     """What the network side talks to; it hands everything on to the server's protocol.
 
     Parameters
@@ -45,12 +48,21 @@ class Wire(asyncio.Protocol):
         self._outer: asyncio.Transport | None = None
         self._ended = ended
         self._over = asyncio.Event()
+        self._server = (protocol, name, port)
         self._taps = [(r, r.opened(protocol, client, name, port)) for r, client in recordings]
         self._tls = tls
         self._connected = False
         self._encrypted = False
         self._held: list[bytes] | None = None
         """What came in while the handshake is being finished; b"" stands for the end."""
+        self._gate: Gate | None = None
+        self._full: set[str] = set()
+        """Why the server is to write nothing: the line is full, or too much is held."""
+        self._resting = False
+        """Whether the server is not reading."""
+        self._client_ended = False
+        self._closing = False
+        """Whether the server closed, of which the client learns when it has what came before."""
 
     @property
     def outer(self) -> asyncio.Transport:
@@ -70,7 +82,7 @@ class Wire(asyncio.Protocol):
 
     def _connect(self) -> None:
         self._connected = True
-        self.inner.connection_made(_ServerEnd(self))
+        self.inner.connection_made(ServerEnd(self))
 
     async def _begin(self, context: ssl.SSLContext) -> None:
         with suppress(OSError):  # the recordings have it
@@ -83,6 +95,8 @@ class Wire(asyncio.Protocol):
         ------
         ssl.SSLError, ConnectionError: when the handshake fails; the connection is over then.
         """
+        if self._gate is not None:
+            await self._all_sent(self._gate)
         self._held = []
         try:
             encrypted = await self._shake_hands(context)
@@ -96,6 +110,9 @@ class Wire(asyncio.Protocol):
             asyncio.get_running_loop().call_soon(self.connection_lost, error)
             raise
         self._outer, self._encrypted = encrypted, True
+        self._resting = False
+        if self._gate is not None:
+            self._gate.block("client", on=False)
         agreed = encrypted.get_extra_info("ssl_object")
         for recording, number in self._taps:
             recording.encrypted(number, agreed.version(), agreed.cipher()[0])
@@ -118,51 +135,140 @@ class Wire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._held is not None:
             self._held.append(data)
-            return
-        for recording, number in self._taps:
-            recording.passed(number, "client", data)
-        self.inner.data_received(data)
+        elif self._gate is None:
+            for recording, number in self._taps:
+                recording.passed(number, "client", data)
+            self.inner.data_received(data)
+        elif not self._closing:
+            self._gate.came("client", data)
 
     def sent(self, data: bytes) -> None:
         """Pass on what the server wrote."""
+        if self._gate is not None:
+            self._gate.came("server", data)
+            return
         for recording, number in self._taps:
             recording.passed(number, "server", data)
         self.outer.write(data)
 
     def close(self) -> None:
         """Close the connection from the server's side, after all that it wrote."""
+        gate = self._gate
+        if gate is None:
+            self._close_outer()
+        elif not self._closing:
+            # As from a kernel, the server is rid of it at once, and hears nothing any more.
+            self._closing = True
+            asyncio.get_running_loop().call_soon(self._leave)
+            gate.lose_from("client")
+            gate.then("server", self._close_outer)
+            if self._client_ended:
+                gate.let_go("server")
+
+    def end_writing(self) -> None:
+        """Let the client know that the server writes nothing more, though it still reads."""
+        if self._gate is None:
+            self.outer.write_eof()
+        else:
+            self._gate.then("server", self._end_outer)
+
+    def _end_outer(self) -> None:
+        if not self.outer.is_closing():
+            self.outer.write_eof()
+
+    def _close_outer(self) -> None:
         self._end(by_client=False)
         if not self.outer.is_closing():  # asyncio's encrypted transport bears but one close
             self.outer.close()
+
+    def _leave(self) -> None:
+        """Tell the server that its connection is over."""
+        if self._connected:
+            self._connected = False
+            self.inner.connection_lost(None)
 
     def eof_received(self) -> bool | None:
         if self._held is not None:
             self._held.append(b"")
             return None
+        self._client_ended = True
+        gate = self._gate
+        if gate is None:
+            return self._pass_end() and not self._encrypted
+        gate.then("client", self._pass_end_held)
+        if self._closing:
+            gate.let_go("server")
+        return not self._encrypted  # TLS, as asyncio has it, ends both ways at once
+
+    def _pass_end(self) -> bool | None:
+        """Tell the server that the client says no more; returns whether it wants to go on."""
         self._end(by_client=True)
-        stay_open = self.inner.eof_received()
-        return stay_open and not self._encrypted  # TLS, as asyncio has it, ends both ways at once
+        return self.inner.eof_received()
+
+    def _pass_end_held(self) -> None:
+        if self._connected and not self._pass_end() and not self._encrypted:
+            self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        gate = self._gate
+        if gate is None:
+            self._finish(exc)
+            return
+        gate.lose_from("server")
+        if not self._client_ended:
+            gate.lose_from("client")
+        gate.then("client", partial(self._finish, exc))
+
+    def _finish(self, exc: Exception | None) -> None:
+        """Note that the connection is over."""
         if self._over.is_set():
             return
         self._end(by_client=True)
+        for recording, number in self._taps:
+            recording.over(number)
         if self._connected:
             self.inner.connection_lost(exc)
         self._over.set()
+        if self._gate is not None:
+            self._gate.over()
         self._ended(self)
 
     def pause_writing(self) -> None:
-        self.inner.pause_writing()
+        self._fill("line", on=True)
 
     def resume_writing(self) -> None:
-        self.inner.resume_writing()
+        self._fill("line", on=False)
+
+    def _fill(self, why: str, *, on: bool) -> None:
+        """Tell the server to write nothing for one more reason, or for one less."""
+        before = bool(self._full)
+        (self._full.add if on else self._full.discard)(why)
+        if self._connected and before != bool(self._full):
+            (self.inner.resume_writing if before else self.inner.pause_writing)()
+
+    def rest(self, *, on: bool) -> None:
+        """Bring the server nothing for a while, or go on."""
+        self._resting = on
+        if self._gate is not None:
+            self._gate.block("client", on=on)
+        else:
+            (self.outer.pause_reading if on else self.outer.resume_reading)()
 
     def cut(self) -> None:
         """Cut the connection at once, from the server's side; what is under way is lost."""
+        if self._gate is not None:
+            self._gate.lose()
         self._end(by_client=False)
         if self._outer is not None:
             self._outer.abort()
+
+    def is_closing(self) -> bool:
+        """Tell whether the server can write nothing more."""
+        return self._closing or self.outer.is_closing()
+
+    def is_reading(self) -> bool:
+        """Tell whether the server reads."""
+        return not self._resting and (self._gate is not None or self.outer.is_reading())
 
     async def wait_over(self) -> None:
         """Wait until the connection is over."""
@@ -175,70 +281,6 @@ class Wire(asyncio.Protocol):
     def _end(self, *, by_client: bool) -> None:
         for recording, number in self._taps:
             recording.closed(number, by_client=by_client)
-
-
-class _ServerEnd(asyncio.Transport):
-    """The transport that the server sees: all but writing goes straight to the outer one.
-
-    It has one method more than other transports, ``start_tls``.
-    """
-
-    def __init__(self, wire: Wire) -> None:
-        super().__init__()
-        self._wire = wire
-
-    async def start_tls(self, context: ssl.SSLContext) -> None:
-        await self._wire.start_tls(context)
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        if data and not self._wire.outer.is_closing():
-            self._wire.sent(bytes(data))
-
-    def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
-        self.write(b"".join(list_of_data))
-
-    def write_eof(self) -> None:
-        self._wire.outer.write_eof()
-
-    def can_write_eof(self) -> bool:
-        return self._wire.outer.can_write_eof()
-
-    def close(self) -> None:
-        self._wire.close()
-
-    def abort(self) -> None:
-        self._wire.cut()
-
-    def is_closing(self) -> bool:
-        return self._wire.outer.is_closing()
-
-    def get_extra_info(self, name: str, default: Any = None) -> Any:
-        return self._wire.outer.get_extra_info(name, default)
-
-    def pause_reading(self) -> None:
-        self._wire.outer.pause_reading()
-
-    def resume_reading(self) -> None:
-        self._wire.outer.resume_reading()
-
-    def is_reading(self) -> bool:
-        return self._wire.outer.is_reading()
-
-    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        self._wire.outer.set_write_buffer_limits(high, low)
-
-    def get_write_buffer_size(self) -> int:
-        return self._wire.outer.get_write_buffer_size()
-
-    def get_write_buffer_limits(self) -> tuple[int, int]:
-        return self._wire.outer.get_write_buffer_limits()
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        assert isinstance(protocol, asyncio.Protocol)
-        self._wire.inner = protocol
-
-    def get_protocol(self) -> asyncio.BaseProtocol:
-        return self._wire.inner
 
 
 def _reason(error: OSError) -> str:

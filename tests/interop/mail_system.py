@@ -136,6 +136,8 @@ class Running:
             stderr=subprocess.STDOUT,
             cwd=folder,
             env=environment | {"PYTHONUNBUFFERED": "1"},
+            # A shell lets what it starts in the background ignore Ctrl-C, and that is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def wait_for(self, text: str) -> None:

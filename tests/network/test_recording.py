@@ -47,6 +47,41 @@ def test_a_line_in_pieces_has_the_stamp_of_its_first_byte_and_its_place() -> Non
     ]
 
 
+def test_a_held_line_has_the_stamps_of_its_first_octet_in_and_its_last_one_out() -> None:
+    recording, clock = a_recording()
+    clock.now += 1
+    came = recording.stamp()
+    clock.now += 1
+    went = recording.stamp()
+    clock.now += 1
+    recording.passed(1, "client", b"ST", received=came, released=went)
+    recording.passed(1, "client", b"AT\r\n", received=came + 0.5, released=went + 0.5)
+    (line,) = recording.lines(1)
+    assert (line.data, line.received, line.released) == (b"STAT\r\n", 1.0, 2.5)
+    assert line.forwarded > 3.0 and line.fate == ""
+
+
+def test_what_was_done_to_a_line_is_kept_through_its_pieces() -> None:
+    recording, _ = a_recording()
+    recording.passed(1, "client", b"", fate="dropped", original=b"USER bob\r\n")
+    recording.passed(1, "client", b"a\r\nb", fate="edited", original=b"one\r\n")
+    recording.passed(1, "client", b"c\r\n")
+    recording.passed(1, "client", b"d\r\n", fate="duplicated")
+    told = [(line.data, line.fate, line.original) for line in recording.lines(1)]
+    assert told == [
+        (b"", "dropped", b"USER bob\r\n"),
+        (b"a\r\n", "edited", b"one\r\n"),
+        (b"bc\r\n", "edited", b"c\r\n"),
+        (b"d\r\n", "duplicated", b""),
+    ]
+
+
+def test_a_connection_that_was_open_already_is_told_apart() -> None:
+    recording, _ = a_recording()
+    assert recording.opened("IMAP", "phone", "mail.campus.test", 143, joined=True) == 2
+    assert [recording.was_joined(number) for number in (1, 2)] == [False, True]
+
+
 def test_stamps_rise_even_when_the_clock_stands_still() -> None:
     recording, _ = a_recording()
     stamps = [recording.stamp() for _ in range(5)]
