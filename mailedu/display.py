@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-_views: dict[str, Callable[[Any], object]] = {}
+_views: dict[str, Callable[..., object]] = {}
 
 
-def register(kind: str, view: Callable[[Any], object]) -> None:
+def register(kind: str, view: Callable[..., object]) -> None:
     """Show objects whose ``shown_as`` is ``kind`` as the object that ``view`` returns."""
     _views[kind] = view
 
@@ -22,12 +22,18 @@ class Shown:
 
     shown_as: ClassVar[str]
 
-    def show(self) -> None:
-        """Show it in the notebook, here and now."""
+    def show(self, **options: Any) -> None:
+        """Show it in the notebook, here and now.
+
+        Parameters
+        ----------
+        options: of a dialogue those of ``mailedu.views.widgets.Dialogue``, for example
+            ``predict=True`` or ``size="presentation"``.
+        """
         from IPython.display import display
 
         view = _views.get(self.shown_as)
-        display(view(self) if view else repr(self))  # type: ignore[no-untyped-call]
+        display(view(self, **options) if view else repr(self))  # type: ignore[no-untyped-call]
 
     def _ipython_display_(self) -> None:
         self.show()

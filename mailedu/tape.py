@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+import base64
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from mailedu.display import Shown
 from mailedu.network.recording import Recording
-from mailedu.protocols.mailbox_view import Place, StoreChange, with_mailboxes
-from mailedu.protocols.observer import observer_for
-from mailedu.store import Change, Message, NoSuchMailbox, NoSuchMessage, Store
-from mailedu.transcript import Connection, Event, Row, Step, Transcript
+from mailedu.observation import Observation
+from mailedu.protocols.known import state_in_the_middle
+from mailedu.protocols.mailbox_view import MailboxViews, Place, StoreChange, with_mailboxes
+from mailedu.protocols.observer import Observer, observer_for
+from mailedu.protocols.observer.pieces import MASK
+from mailedu.store import Change, Message, NoSuchMailbox, NoSuchMessage, Store, with_passwords
+from mailedu.transcript import Connection, Event, Row, Transcript
 
 
 class Catalogue:
@@ -59,6 +64,8 @@ class Tape(Shown):
     catalogue: rows for the store's messages.
     clock: a monotonic clock in seconds.
     meta: what the transcript says besides, as ``Transcript.meta``.
+    caller: the address of the one client that is recorded; None records all.
+    keeps_start: whether the transcript tells with what the store began, unless it is too large.
     started, stopped: called when the tape begins and ends to record.
     """
 
@@ -73,15 +80,21 @@ class Tape(Shown):
         *,
         client: str,
         meta: Mapping[str, str] | None = None,
+        caller: tuple[str, int] | None = None,
+        keeps_start: bool = False,
         started: Callable[[Tape], None],
         stopped: Callable[[Tape], None],
     ) -> None:
         self.title = title
         self.client = client
+        self.caller = caller
         self.recording = Recording(clock)
         self._store = store
         self._catalogue = catalogue
         self._meta = dict(meta or {})
+        self._keeps_start = keeps_start
+        self._snapshot: bytes | None = None
+        self._start = ""
         self._started, self._stopped = started, stopped
         self._before: dict[Place, tuple[Row, ...]] = {}
         self._names: dict[int, str] = {}
@@ -92,6 +105,8 @@ class Tape(Shown):
     def __enter__(self) -> Tape:
         # Listening comes first: a change meanwhile is then seen twice, which changes nothing.
         self._stop_listening = self._store.listen(self._changed)
+        if self._keeps_start:
+            self._snapshot = self._store.snapshot()
         for account in self._store.accounts():
             self._addresses[account.address.lower()] = account.user
             for mailbox in self._store.mailboxes(account.user):
@@ -169,38 +184,50 @@ class Tape(Shown):
         reveal: show passwords as they crossed the wire instead of masking them.
         connections: the numbers of those that are wanted; None means all.
         """
-        wanted = tuple(
-            connection
-            for connection in self.recording.connections
-            if connections is None or connection.number in connections
-        )
-        steps = _merge([self._steps(connection, reveal) for connection in wanted])
+        observation = self.observation(reveal=reveal, connections=connections)
+        steps = observation.finish()
+        wanted = observation.connections
         changes = list(self._changes)
         shown, mailboxes = with_mailboxes(steps, wanted, self._before, changes, self._addresses)
         events = tuple(change.event for change in changes)
-        return Transcript(self.title, wanted, shown, mailboxes, events, self._meta)
+        return Transcript(
+            self.title, wanted, shown, mailboxes, events, self._meta, self._start_text()
+        )
 
-    def _steps(self, connection: Connection, reveal: bool) -> list[Step]:
-        """Observe one connection; an end without goodbye is a step of its own."""
-        observer = observer_for(connection.protocol, reveal=reveal)
+    def _start_text(self) -> str:
+        """Return the store at the beginning as ``Transcript.start``; it is made when asked for."""
+        snapshot = self._snapshot
+        if snapshot is not None:
+            masked = with_passwords(snapshot, MASK.decode())
+            self._start = base64.b64encode(zlib.compress(masked)).decode()
+            self._snapshot = None
+        return self._start
+
+    def observer(self, connection: Connection, *, reveal: bool = False) -> Observer:
+        """Return an observer for one of the connections, to be fed from its first line on.
+
+        Of one that was open before the recording began it supposes that the user has logged in.
+        """
+        state = None
+        if self.recording.was_joined(connection.number):
+            state = state_in_the_middle(connection.protocol)
+        observer = observer_for(connection.protocol, reveal=reveal, state=state)
         observer.connection = connection.number
-        lines = self.recording.lines(connection.number)
-        handshake = self.recording.handshake_of(connection.number)
-        steps: list[Step] = []
-        before = sum(handshake is None or line.received < handshake.time for line in lines)
-        for line in lines[:before]:
-            steps += observer.feed(line)
-        if handshake is not None and handshake.failure:
-            steps += observer.not_encrypted(handshake.time, handshake.failure)
-        elif handshake is not None:
-            steps += observer.encrypted(handshake.time, handshake.version, handshake.cipher)
-        for line in lines[before:]:
-            steps += observer.feed(line)
-        end = self.recording.end_of(connection.number)
-        if end is None or observer.ended:
-            return steps + observer.close()
-        time, by_client = end
-        return steps + observer.close(time=time, by="client" if by_client else "server")
+        return observer
+
+    def observation(
+        self, *, reveal: bool = False, connections: Collection[int] | None = None
+    ) -> Observation:
+        """Return what observes the recording step by step; parameters as for ``observe``."""
+        return Observation(self.recording, partial(self.observer, reveal=reveal), connections)
+
+    def mailbox_views(self) -> MailboxViews:
+        """Return what shows the mailboxes step by step, from the beginning of the recording on."""
+        return MailboxViews(self._before, self._addresses)
+
+    def changes(self, since: int) -> list[StoreChange]:
+        """Return what happened in the store, without the first ``since`` changes."""
+        return self._changes[since:]
 
     def save(self, path: str | Path) -> Path:
         """Save the transcript as JSON; returns the path."""
@@ -212,21 +239,6 @@ class Tape(Shown):
     def __repr__(self) -> str:
         count = len(self.recording.connections)
         return f"<Tape {self.title!r}: {count} connection{'s' if count != 1 else ''}>"
-
-
-def _merge(dialogues: Sequence[list[Step]]) -> list[Step]:
-    """Put the steps of several connections into one order of time and renumber ``answers``."""
-    keyed = [
-        (step.received, number, place, step)
-        for number, steps in enumerate(dialogues)
-        for place, step in enumerate(steps)
-    ]
-    keyed.sort(key=lambda item: item[:3])
-    new_place = {(number, place): new for new, (_, number, place, _) in enumerate(keyed)}
-    return [
-        step if step.answers is None else replace(step, answers=new_place[number, step.answers])
-        for _, number, _, step in keyed
-    ]
 
 
 def _sentence(change: Change, messages: list[Message]) -> str:

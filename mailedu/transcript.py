@@ -48,6 +48,10 @@ class Line:
     fate: Fate = ""
     original: bytes = b""
 
+    def __deepcopy__(self, memo: object) -> Line:
+        """Return this line, which never changes: observers in the middle of a text are copied."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -262,6 +266,24 @@ class Transcript(Shown):
                 raise ValueError(f"steps[{number}] points to something that is not in the file")
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What came to a transcript that is still being recorded, since the chunk before it.
+
+    The indices in its steps count in the whole transcript, as if all chunks were put together.
+    """
+
+    connections: tuple[Connection, ...] = ()
+    steps: tuple[Step, ...] = ()
+    mailboxes: tuple[Mailbox, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form, as that of ``Transcript``."""
+        value: dict[str, Any] = _plain(asdict(self))
+        return value
+
+
 def _plain(value: Any) -> Any:
     """Turn bytes into Latin-1 text and tuples into lists, all the way down."""
     if isinstance(value, bytes):
@@ -297,7 +319,8 @@ def _read(kind: Any, value: Any, where: str) -> Any:
     arguments = get_args(kind)
     origin = get_origin(kind)
     if origin is Literal:
-        _require(value in arguments, where, f"one of {', '.join(arguments)}", value)
+        known = ", ".join(one or '""' for one in arguments)
+        _require(value in arguments, where, f"one of {known}", value)
         return value
     if origin is tuple:
         _require(isinstance(value, list), where, "a list", value)

@@ -48,6 +48,9 @@ def with_mailboxes(
 ) -> tuple[tuple[Step, ...], tuple[Mailbox, ...]]:
     """Give each step the mailboxes as they stand after it and the events just before it.
 
+    The mailboxes of a connection are shown from its first step on, though who it is for is known
+    only once it was said.
+
     Parameters
     ----------
     steps: of any number of connections, in order of time.
@@ -60,33 +63,84 @@ def with_mailboxes(
     -------
     The steps, and the mailboxes to which they refer; ``Step.events`` count ``changes``.
     """
-    store = {place: {row.uid: row for row in rows} for place, rows in before.items()}
-    touched = {
-        (c.event.owner, c.event.mailbox, uid) for c in changes for uid in c.event.uids
-    }  # the rows to keep when a mailbox has too many
-    views = {c.number: _view_of(c, steps, addresses) for c in connections}
-    pictures: dict[Mailbox, int] = {}
-    result: list[Step] = []
-    done = 0
-    for step in steps:
-        first = done
-        while done < len(changes) and changes[done].event.time <= step.received:
-            _apply(store, changes[done])
-            for one in views.values():
-                one.follow(changes[done])
-            done += 1
-        view = views[step.connection]
-        view.see(step, store)
-        drawn_from = (done, view.places, view.own())
+    shown = MailboxViews(before, addresses)
+    connections = tuple(connections)
+    users = _users(connections, steps, addresses)
+    for connection in connections:
+        shown.opened(connection, users[connection.number])
+    for change in changes:
+        shown.changed(change)
+    return tuple(shown.see(step) for step in steps), tuple(shown.mailboxes)
+
+
+class MailboxViews:
+    """Gives steps, as they come, the mailboxes as they stand then: ``with_mailboxes`` by and by.
+
+    Parameters
+    ----------
+    before, addresses: as for ``with_mailboxes``.
+
+    Attributes
+    ----------
+    mailboxes: those to which the steps seen so far refer.
+    """
+
+    def __init__(self, before: Mapping[Place, Sequence[Row]], addresses: Mapping[str, str]) -> None:
+        self.mailboxes: list[Mailbox] = []
+        self._places: dict[Mailbox, int] = {}
+        self._store = {place: {row.uid: row for row in rows} for place, rows in before.items()}
+        self._addresses = addresses
+        self._users = frozenset(addresses.values())
+        self._views: dict[int, _View] = {}
+        self._changes: list[StoreChange] = []
+        self._done = 0  # how many of the changes were before the last step
+        self._touched: set[tuple[str, str, int]] = set()
+        """The rows to keep when a mailbox has too many."""
+
+    def opened(self, connection: Connection, users: Sequence[str] = ()) -> None:
+        """Take note of a connection.
+
+        Parameters
+        ----------
+        users: whose mailboxes it looks at from the beginning; those named later come in addition
+            (SMTP), or take their place.
+        """
+        view = _VIEWS[connection.protocol](users)
+        self._views[connection.number] = view
+
+    def changed(self, change: StoreChange) -> None:
+        """Take note of a change of the store; they come in order of time."""
+        self._changes.append(change)
+        event = change.event
+        self._touched.update((event.owner, event.mailbox, uid) for uid in event.uids)
+
+    def see(self, step: Step) -> Step:
+        """Return the next step with its mailboxes, and the events since the step before it."""
+        first = self._done
+        changes = self._changes
+        while self._done < len(changes) and changes[self._done].event.time <= at_server(step):
+            _apply(self._store, changes[self._done])
+            for one in self._views.values():
+                one.follow(changes[self._done])
+            self._done += 1
+        view = self._views[step.connection]
+        for user in view.named(step, self._addresses, self._users):
+            view.look_for(user)
+        view.see(step, self._store)
+        drawn_from = (self._done, view.places, view.own())
         if drawn_from != view.drawn_from:  # else this step sees what the one before it saw
-            shown = []
-            for place in view.places:
-                rows = [view.show(place, row) for row in store.get(place, {}).values()]
-                picture = _picture(place, rows, touched)
-                shown.append(pictures.setdefault(picture, len(pictures)))
-            view.drawn_from, view.drawn = drawn_from, tuple(shown)
-        result.append(replace(step, mailboxes=view.drawn, events=tuple(range(first, done))))
-    return tuple(result), tuple(pictures)
+            view.drawn_from = drawn_from
+            view.drawn = tuple(self._draw(view, place) for place in view.places)
+        return replace(step, mailboxes=view.drawn, events=tuple(range(first, self._done)))
+
+    def _draw(self, view: _View, place: Place) -> int:
+        """Return the number of the mailbox at ``place`` as a connection sees it."""
+        rows = [view.show(place, row) for row in self._store.get(place, {}).values()]
+        picture = _picture(place, rows, self._touched)
+        number = self._places.setdefault(picture, len(self._places))
+        if number == len(self.mailboxes):
+            self.mailboxes.append(picture)
+        return number
 
 
 _Store = dict[Place, dict[int, Row]]
@@ -123,11 +177,24 @@ def _picture(place: Place, rows: list[Row], touched: set[tuple[str, str, int]]) 
 class _View:
     """Which mailboxes a connection looks at, and how it sees the messages there."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        self.places = tuple(places)
+    def __init__(self, users: Iterable[str]) -> None:
+        self.places: tuple[Place, ...] = ()
         self.drawn: tuple[int, ...] = ()
         """The pictures last drawn, and what they were drawn from."""
         self.drawn_from: object = None
+        for user in users:
+            self.look_for(user)
+
+    def named(
+        self, step: Step, addresses: Mapping[str, str], users: frozenset[str]
+    ) -> tuple[str, ...]:
+        """Return the users whose mailboxes a step speaks of, none or one."""
+        user = _user(step)
+        return (user,) if user in users else ()
+
+    def look_for(self, user: str) -> None:
+        """Look at the mailbox of a user who was named."""
+        self.places = ((user, "INBOX"),)
 
     def own(self) -> tuple[object, ...]:
         """Return all that ``show`` looks at besides the row."""
@@ -153,11 +220,27 @@ class _View:
         return [uid for uid, row in sorted(rows.items()) if row.status != "gone"]
 
 
+class _SMTPView(_View):
+    """The INBOX of each local recipient, in the order in which they were named."""
+
+    def named(
+        self, step: Step, addresses: Mapping[str, str], users: frozenset[str]
+    ) -> tuple[str, ...]:
+        if step.verb != "RCPT":
+            return ()
+        user = addresses.get(_address(argument(step, "forward-path") or ""))
+        return () if user is None else (user,)
+
+    def look_for(self, user: str) -> None:
+        if (user, "INBOX") not in self.places:
+            self.places = (*self.places, (user, "INBOX"))
+
+
 class _POP3View(_View):
     """One maildrop, numbered once at login; marks belong to the session (RFC 1939 §5)."""
 
-    def __init__(self, user: str | None) -> None:
-        super().__init__([(user, "INBOX")] if user else [])
+    def __init__(self, users: Iterable[str]) -> None:
+        super().__init__(users)
         self._numbers: dict[int, int] = {}
         self._marked: tuple[int, ...] = ()
 
@@ -179,11 +262,16 @@ class _POP3View(_View):
 class _IMAPView(_View):
     """The selected mailbox, or INBOX while none is; numbers as told by the server so far."""
 
-    def __init__(self, user: str | None) -> None:
-        super().__init__([(user, "INBOX")] if user else [])
-        self._user = user
+    def __init__(self, users: Iterable[str]) -> None:
+        self._user: str | None = None
         self._uids: list[int] = []
         self._opening: str | None = None  # the mailbox that SELECT or EXAMINE names
+        super().__init__(users)
+
+    def look_for(self, user: str) -> None:
+        if user != self._user:
+            self._user = user
+            self._look_at("INBOX")
 
     def see(self, step: Step, store: _Store) -> None:
         if not self._user:
@@ -233,14 +321,26 @@ class _IMAPView(_View):
         return replace(row, number=number)
 
 
-def _view_of(connection: Connection, steps: Sequence[Step], addresses: Mapping[str, str]) -> _View:
-    own = [step for step in steps if step.connection == connection.number]
-    if connection.protocol == "SMTP":
-        named = [argument(s, "forward-path") or "" for s in own if s.verb == "RCPT"]
-        users = [addresses[a] for a in map(_address, named) if a in addresses]
-        return _View((user, "INBOX") for user in dict.fromkeys(users))
-    user = next((name for s in reversed(own) if (name := _user(s)) in addresses.values()), None)
-    return _POP3View(user) if connection.protocol == "POP3" else _IMAPView(user)
+_VIEWS: Mapping[str, type[_View]] = {"SMTP": _SMTPView, "POP3": _POP3View, "IMAP": _IMAPView}
+
+
+def _users(
+    connections: Iterable[Connection], steps: Iterable[Step], addresses: Mapping[str, str]
+) -> dict[int, list[str]]:
+    """Return whose mailboxes each connection will look at: all recipients, or who logs in first."""
+    views = {one.number: _VIEWS[one.protocol](()) for one in connections}
+    users = frozenset(addresses.values())
+    for step in steps:
+        view = views[step.connection]
+        if isinstance(view, _SMTPView) or not view.places:
+            for user in view.named(step, addresses, users):
+                view.look_for(user)
+    return {number: [owner for owner, _ in view.places] for number, view in views.items()}
+
+
+def at_server(step: Step) -> float:
+    """Return when a step was at the server, whose store it shows: it may have been held after."""
+    return step.received if step.sender == "server" else step.forwarded
 
 
 def _address(path: str) -> str:
