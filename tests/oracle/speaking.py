@@ -10,6 +10,8 @@ from typing import Protocol
 from line import Line
 from script import octets
 
+from mailedu.exchange.script_expecting import shown
+
 PATIENCE = 20.0
 """Seconds after which a line that does not come fails the script.
 
@@ -189,13 +191,3 @@ KINDS: dict[str, type[Connection]] = {
     "imap": Imap, "imaps": Imap, "pop3": Pop3, "pop3s": Pop3,
     "smtp": Smtp, "submission": Smtp, "submissions": Smtp,
 }  # fmt: skip
-
-
-def shown(data: bytes) -> str:
-    r"""Show octets as one line: CRLF as ``\r\n``, what is not UTF-8 as ``\xHH``."""
-    text = data.decode("utf-8", "backslashreplace")
-    return re.sub(
-        r"[\x00-\x1f\x7f]",
-        lambda found: {"\r": "\\r", "\n": "\\n"}.get(found[0], f"\\x{ord(found[0]):02x}"),
-        text,
-    )

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from mailedu.protocols.imap import IMAP
 from mailedu.protocols.observer import observe
+from mailedu.protocols.parts import explain
 from mailedu.protocols.pop3 import POP3
 from mailedu.protocols.smtp import SMTP
 from mailedu.transcript import Line, Step
+from mailedu.views.words.meanings import untranslated
 
 PROTOCOLS = {"POP3": POP3, "SMTP": SMTP, "IMAP": IMAP}
 HELLO = "S: 220 m.test\nC: EHLO c.test\nS: 250-m.test\nS: 250-PIPELINING\nS: 250 AUTH PLAIN LOGIN\n"
@@ -69,6 +71,8 @@ def check(protocol: str, steps: Sequence[Step]) -> None:
         assert step.meaning.strip(), step
         assert not re.search(r"\{[a-z]+\}", step.meaning), step.meaning
         assert step.section.startswith("RFC "), step
+        for text in (step.meaning, step.error or ""):
+            assert untranslated(text, "es") == [], "add it to mailedu/views/words/es_meanings/"
         assert step.label.strip()
         assert "\n" not in step.label and "\r" not in step.label
         assert step.state_before in states and step.state_after in states
@@ -79,6 +83,8 @@ def check(protocol: str, steps: Sequence[Step]) -> None:
         assert edges[-1] == len(step.data), step
         assert all(part.name and part.label for part in step.parts), step.parts
         assert all(part.start < part.end for part in step.parts), step.parts
+        unexplained = [part for part in step.parts if explain(protocol, step, part) is None]
+        assert unexplained == [], (step.label, unexplained)
     for before, after in pairwise(steps):
         assert before.state_after == after.state_before
 

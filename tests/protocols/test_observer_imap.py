@@ -134,7 +134,9 @@ def test_a_literal_of_the_client_is_a_step_of_its_own() -> None:
         ("tag", b"a3"),
         ("verb", b"APPEND"),
         ("mailbox", b"Sent"),
-        ("flags", b"(\\Seen)"),
+        ("list", b"("),
+        ("flag", b"\\Seen"),
+        ("list", b")"),
         ("literal-length", b"{13}"),
         ("crlf", b"\r\n"),
     ]

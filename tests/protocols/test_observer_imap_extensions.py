@@ -148,7 +148,7 @@ def test_several_messages_in_one_append() -> None:
     )
     assert errors(steps) == []
     assert steps[5].meaning.startswith("This is message 1 of the command, 5 octets")
-    assert ("flags", rb"(\Flagged)") in parts_of(steps[5])
+    assert ("flag", rb"\Flagged") in parts_of(steps[5])
     assert "literal8" in part(steps[5], "literal-length")
     assert steps[6].meaning.startswith("This is message 2, the last one")
     assert steps[7].meaning.startswith("All messages of the command are stored in Sent.")

@@ -175,7 +175,9 @@ def test_auth_login_shows_the_name_and_masks_the_password() -> None:
 def test_the_message_text_is_one_step_with_its_parts() -> None:
     steps = smtp(ENVELOPE + "C: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..dot\nC: .\nS: 250 OK")
     assert parts_of(steps[-2]) == [
-        ("header", b"Subject: x\r\n"),
+        ("field", b"Subject: "),
+        ("field-value", b"x"),
+        ("crlf", b"\r\n"),
         ("blank", b"\r\n"),
         ("dot-stuffing", b"."),
         ("body", b".dot\r\n"),

@@ -43,12 +43,12 @@ def decode_text(part: Entity) -> str:
         body = decode_base64(body)
     elif name == b"quoted-printable":
         body = binascii.a2b_qp(body)
-    return _decode(body, part.kind.parameter(b"charset") or b"us-ascii")
+    return in_charset(body, part.kind.parameter(b"charset") or b"us-ascii")
 
 
 def _decode_word(charset: bytes, letter: bytes, text: bytes) -> str:
     octets = decode_base64(text) if letter in b"Bb" else binascii.a2b_qp(text, header=True)
-    return _decode(octets, charset.partition(b"*")[0])
+    return in_charset(octets, charset.partition(b"*")[0])
 
 
 def decode_base64(text: bytes) -> bytes:
@@ -59,8 +59,8 @@ def decode_base64(text: bytes) -> bytes:
     return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
 
 
-def _decode(octets: bytes, charset: bytes) -> str:
-    """Decode; ASCII and unknown character sets are read as UTF-8."""
+def in_charset(octets: bytes, charset: bytes) -> str:
+    """Decode octets; ASCII and unknown character sets are read as UTF-8."""
     try:
         name = codecs.lookup(charset.decode("ascii")).name
         if name not in _NO_CHARSETS and name != "ascii":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from mailedu.protocols.observer.fates import lost, masked
 from mailedu.protocols.observer.pieces import (
     Piece,
     assemble,
@@ -21,7 +23,18 @@ from mailedu.protocols.observer.pieces import (
 from mailedu.protocols.table import Protocol
 from mailedu.transcript import Kind, Line, Sender, Step
 
+SEALED = (
+    "The client begins a TLS handshake. From here on the wire passes the octets on and cannot read "
+    "them, as it has not the server's key: nothing more of this session is recorded but its end."
+)
+UNSEEN = "How far the session came cannot be said: it was encrypted."
 _HANDSHAKE = {"TLSv1.2": "RFC 5246 §7.4", "TLSv1.3": "RFC 8446 §4"}
+
+
+Awaited = Literal["command", "go-ahead", "literal", "chunk", "text", "response", "done"]
+"""What the client's next line is, or is a part of: a command; nothing yet, because the server has
+to ask for the literal first; a literal, a chunk of BDAT, a message text; an answer to a challenge;
+the end of IDLE."""
 
 
 @dataclass
@@ -67,16 +80,55 @@ class Observer(ABC):
         self.secrets: set[bytes] = set()
         self._count = 0
         self._out: list[Step] = []
+        self._is_sealed = False
 
     def feed(self, line: Line) -> list[Step]:
         """Take the next line and return the steps that it completes (often one, or none).
 
-        ``Step.answers`` counts the steps of this observer from 0.
+        ``Step.answers`` counts the steps of this observer from 0. A line that was dropped changes
+        nothing but that there is a step for it.
         """
+        if line.fate == "dropped":
+            self._lose(line)
+            return self._drain()
+        if line.original:
+            line = replace(line, original=self._sent(line)[0])
         for data in re.split(rb"(?<=\n)", line.data):
             if data:
                 self._take(replace(line, data=data))
         return self._drain()
+
+    def glimpse(self, line: Line) -> Step | None:
+        """Return what the step would be that begins with ``line``, were it the next to come.
+
+        None when it goes on with a step that has begun. Nothing is taken note of.
+        """
+        return copy.deepcopy(self)._begun_with(line)
+
+    def _begun_with(self, line: Line) -> Step | None:
+        before_all = -1.0
+        steps = self.feed(replace(line, received=before_all, fate="", original=b""))
+        return next((s for s in steps + self.close() if s.received == before_all), None)
+
+    def _sent(self, line: Line) -> tuple[bytes, str]:
+        """Return the octets that were sent in the place of a line, and a label for them."""
+        would = copy.deepcopy(self)
+        step = would._begun_with(replace(line, data=line.original))
+        label = step.label if step else _label(line.original)
+        if self.reveal:
+            return line.original, label
+        whole = step is not None and line.original.endswith(b"\n") and step.data.count(b"\n") == 1
+        if step is not None and whole:
+            return step.data, label
+        hidden = masked(line.original, would.secrets)
+        return hidden, _label(hidden) if step is None else label
+
+    def _lose(self, line: Line) -> None:
+        """Add a step for a line that never arrived."""
+        original, label = self._sent(line)
+        self.connection = line.connection
+        self._out.append(lost(line, shorten(label), original, self.state, self._marked()))
+        self._count += 1
 
     def close(self, *, time: float | None = None, by: Sender = "server") -> list[Step]:
         """Return what was still open: cut-off replies, literals or message texts.
@@ -89,7 +141,8 @@ class Observer(ABC):
         """
         self._flush()
         if time is not None:
-            self._add_event(time, by, "connection closed", *self._end_meaning())
+            said = (UNSEEN, "") if self._is_sealed else self._end_meaning()
+            self._add_event(time, by, "connection closed", *said)
         return self._drain()
 
     def encrypted(self, time: float, version: str, cipher: str) -> list[Step]:
@@ -116,6 +169,13 @@ class Observer(ABC):
         self._add_event(time, "client", label, meaning, _HANDSHAKE.get(version, ""), before=before)
         return self._drain()
 
+    def sealed(self, time: float) -> list[Step]:
+        """Return a step that says that nobody on the line reads what passes from now on."""
+        self._flush()
+        self._is_sealed = True
+        self._add_event(time, "client", "encrypted from here on", SEALED, "RFC 8446 §5")
+        return self._drain()
+
     def not_encrypted(self, time: float, failure: str) -> list[Step]:
         """Return a step that says why there was no TLS; ``failure`` is a few words."""
         self._flush()
@@ -126,6 +186,11 @@ class Observer(ABC):
         error = f"TLS handshake failed: {failure}"
         self._add_event(time, "client", "no TLS", meaning, "RFC 8446 §4", error=error)
         return self._drain()
+
+    @property
+    def awaits(self) -> tuple[Awaited, int]:
+        """What the client's next line is, and how many octets of it are still to come, if known."""
+        return "command", 0
 
     @property
     def ended(self) -> bool:
@@ -202,6 +267,8 @@ class Observer(ABC):
                 error=faults[0] if faults else None,
                 answers=answers,
                 marked=self._marked(),
+                fate=next((line.fate for line in lines if line.fate), ""),
+                original=_original(lines),
             )
         )
         self._count += 1
@@ -234,6 +301,18 @@ class Observer(ABC):
             if command is not None and command.leads_to:
                 state = command.leads_to
         return state
+
+
+def _original(lines: Sequence[Line]) -> bytes:
+    """Return what was sent in the place of lines, b"" when it was just these."""
+    if not any(line.original for line in lines):
+        return b""
+    return b"".join(line.original if line.fate == "edited" else line.data for line in lines)
+
+
+def _label(data: bytes) -> str:
+    """Return one short line for octets of which nothing more is known."""
+    return label_of([Piece(split_end(data)[0], "text", "text")], True)
 
 
 def line_faults(data: bytes, limit: int, limit_section: str) -> list[str]:

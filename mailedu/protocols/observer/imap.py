@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailedu.protocols.imap import NOT_AUTHENTICATED
 from mailedu.protocols.imap_syntax.scanner import literal_at_end
 from mailedu.protocols.observer import meanings_imap as said
-from mailedu.protocols.observer.base import Asked, line_faults
+from mailedu.protocols.observer.base import Asked, Awaited, line_faults
 from mailedu.protocols.observer.imap_assembly import is_sealed
 from mailedu.protocols.observer.imap_phrases import unquote
 from mailedu.protocols.observer.imap_pieces import (
@@ -16,6 +16,7 @@ from mailedu.protocols.observer.imap_pieces import (
     cut_arguments,
     is_known,
     literal_piece,
+    literal_pieces,
     place_faults,
     tag_faults,
 )
@@ -48,6 +49,14 @@ class ImapObserver(ServerSide):
         self._told = Told(encrypted=True)
         self._exchange, self._tls_agreed = None, False
         return steps
+
+    @property
+    def awaits(self) -> tuple[Awaited, int]:
+        if self._typing is not None:
+            return "go-ahead" if self._typing.waiting else "literal", self._typing.need
+        if self._exchange is not None:
+            return "response", 0
+        return "done" if self._idling() else "command", 0
 
     def _take(self, line: Line) -> None:
         if self._sealed or (self._tls_agreed and is_sealed(line.data)):
@@ -93,6 +102,9 @@ class ImapObserver(ServerSide):
             )  # fmt: skip
 
     def _end_meaning(self) -> tuple[str, str]:
+        lasting = [a.verb for a in self.asked if a.verb in said.LASTING and not a.wrong]
+        if lasting:
+            return said.UNANSWERED.format(verb=lasting[-1]), "RFC 3501 §2.2.2"
         return said.ENDS[self.state], "RFC 3501 §3"
 
     # The client's lines.
@@ -206,7 +218,7 @@ class ImapObserver(ServerSide):
         content = b"".join(line.data for line in typing.lines)
         place, asked = typing.place, typing.asked
         literal = literal_piece(content, place)
-        pieces = [literal]
+        pieces = literal_pieces(literal)
         asked.messages = place.messages
         if literal.name == "user":
             self._told.user = quote(content)

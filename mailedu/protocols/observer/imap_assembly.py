@@ -28,6 +28,8 @@ class Assembly:
         self._lines: list[Line] = []
         self._segments: list[tuple[bytes, bool]] = []
         self._need = 0
+        self._literal: list[bytes] = []
+        """What has come of the literal that is under way; put together once, as it may be long."""
 
     def take(self, line: Line) -> Iterator[Assembled]:
         """Yield the response that a line completes, if it completes one."""
@@ -35,8 +37,10 @@ class Assembly:
         if self._need:
             taken, text = line.data[: self._need], line.data[self._need :]
             self._lines.append(replace(line, data=taken))
-            self._segments[-1] = (self._segments[-1][0] + taken, True)
+            self._literal.append(taken)
             self._need -= len(taken)
+            if not self._need:
+                self._end_literal()
             if not text:
                 return
             rest = replace(line, data=text)
@@ -49,16 +53,22 @@ class Assembly:
         if found and start.startswith(b"* ") and not status:
             self._need = int(found.group(1))
             self._segments.append((b"", True))
+            self._literal.clear()
         else:
             yield from self.flush()
 
     def flush(self) -> Iterator[Assembled]:
         """Yield what has come of a response that was cut off, if anything has."""
+        if self._need:
+            self._end_literal()
         lines, self._lines = self._lines, []
         segments, self._segments = self._segments, []
         self._need = 0
         if lines:
             yield Assembled(lines, segments)
+
+    def _end_literal(self) -> None:
+        self._segments[-1] = (b"".join(self._literal), True)
 
 
 def is_sealed(data: bytes) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from mailedu.protocols.imap import IMAP
+from mailedu.protocols.observer.imap_lists import cut_flag, cut_list, cut_words
 from mailedu.protocols.observer.imap_phrases import whole_name
-from mailedu.protocols.observer.imap_pieces import cut_inside, cut_rights, cut_words
+from mailedu.protocols.observer.imap_pieces import cut_inside, cut_rights
 from mailedu.protocols.observer.meanings_items import ATTRIBUTES, COUNTS, RESULTS
 from mailedu.protocols.observer.pieces import Piece, end_piece, printable, space, split_end
+from mailedu.protocols.observer.sentences import digits
 
 Segments = Sequence[tuple[bytes, bool]]
 """A response's stretches of text and (True) literals, in turn."""
@@ -70,7 +72,7 @@ def cut_data(keyword: str, segments: Segments, utf8: bool) -> list[Piece]:
             if run.isspace():
                 pieces.append(space(run))
             elif re.fullmatch(rb"~?\{[0-9]+\}", run) and run == runs[-1] and end:
-                pieces.append(Piece(run, "literal-length", "a literal follows"))
+                pieces.append(literal_length(run))
             else:
                 pieces += _cut_run(run, *_name(keyword, position), utf8)
                 position += 1
@@ -78,10 +80,18 @@ def cut_data(keyword: str, segments: Segments, utf8: bool) -> list[Piece]:
     return pieces
 
 
+def literal_length(run: bytes) -> Piece:
+    """Return the piece that announces a literal: ``{12}``."""
+    octets = digits(int(run.strip(b"~{}")), "octet")
+    return Piece(run, "literal-length", f"a literal of {octets} follows")
+
+
 def _cut_run(run: bytes, name: str, label: str, utf8: bool) -> list[Piece]:
     """Cut one word or list as its kind asks for."""
     if name == "rights":
         return cut_rights(run)
+    if name == "flags":
+        return cut_list(run, cut_flag)
     if name == "capability":
         return cut_capabilities(run, label)
     if name in _INSIDE:

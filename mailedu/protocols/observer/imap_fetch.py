@@ -6,8 +6,15 @@ import re
 
 from mailedu.protocols.observer import meanings_untagged as said
 from mailedu.protocols.observer.base import Asked
-from mailedu.protocols.observer.imap_data_pieces import Segments
+from mailedu.protocols.observer.imap_data_pieces import Segments, literal_length
+from mailedu.protocols.observer.imap_lists import cut_envelope, cut_flag, cut_item, cut_list
+from mailedu.protocols.observer.imap_phrases import unquote
 from mailedu.protocols.observer.meanings_items import ITEMS
+from mailedu.protocols.observer.message_pieces import (
+    header_pieces,
+    message_pieces,
+    spoken_date,
+)
 from mailedu.protocols.observer.pieces import (
     Piece,
     end_piece,
@@ -58,15 +65,13 @@ def _cut_items(segments: Segments) -> tuple[list[Piece], list[_Item]]:
     def finish(size: int | None = None, literal: bytes = b"") -> None:
         nonlocal word, name
         if literal or size is not None:
-            label = f"literal of {digits(len(literal), 'octet')}"
-            shown = "body" if depth < 2 else "literal"
-            pieces.append(Piece(literal, shown, f"{label}: {quote((name or '').encode())}"))
+            pieces.extend(_cut_literal(literal, name or "", inside=depth > 1))
         elif word and name is None:
-            pieces.append(Piece(word, "item", "what it is"))
+            pieces.extend(cut_item(word))
             name, word = printable(word).upper(), b""
             return
         elif word:
-            pieces.append(Piece(word, "value", f"value of {quote(name.encode()) if name else ''}"))
+            pieces.extend(_cut_value(word, name or ""))
         else:
             return
         if depth < 2 and name is not None:
@@ -100,7 +105,7 @@ def _cut_items(segments: Segments) -> tuple[list[Piece], list[_Item]]:
         if length:
             if length.start():
                 pieces.append(Piece(word[: length.start()], "value", "value"))
-            pieces.append(Piece(length.group(), "literal-length", "a literal follows"))
+            pieces.append(literal_length(length.group()))
             word = b""
         elif word and depth < 2:
             finish()
@@ -109,6 +114,34 @@ def _cut_items(segments: Segments) -> tuple[list[Piece], list[_Item]]:
             word = b""
         pieces.append(end_piece(end))
     return pieces, items
+
+
+_WHOLE = re.compile(r"RFC822|(BODY|BINARY)\[\]")
+_HEADER = re.compile(r"RFC822\.HEADER|BODY\[([0-9.]+\.)?(HEADER(\.FIELDS.*)?|MIME)\]", re.DOTALL)
+
+
+def _cut_literal(data: bytes, name: str, *, inside: bool) -> list[Piece]:
+    """Cut the literal that is the value of an item, or stands ``inside`` one."""
+    if inside:
+        return [Piece(data, "literal", f"literal: text inside {quote(name.encode())}")]
+    if _WHOLE.fullmatch(name):
+        return message_pieces(data)
+    if _HEADER.fullmatch(name):
+        return header_pieces(data)
+    part = "fetched" if name.endswith(">") else "body"
+    octets = digits(len(data), "octet")
+    return [Piece(data, part, f"literal of {octets}: {quote(name.encode())}")]
+
+
+def _cut_value(word: bytes, name: str) -> list[Piece]:
+    """Cut the value of an item."""
+    if name == "FLAGS":
+        return cut_list(word, cut_flag)
+    if name == "ENVELOPE":
+        return cut_envelope(word)
+    date = name == "INTERNALDATE"
+    decoded = spoken_date(unquote(word).strip().replace(b"-", b" ", 2)) if date else None
+    return [Piece(word, "value", f"value of {quote(name.partition('[')[0].encode())}", decoded)]
 
 
 def _item(name: str, value: str, size: int | None) -> str:

@@ -7,39 +7,17 @@ from collections.abc import Callable
 
 from mailedu.protocols.imap import IMAP, LOGOUT
 from mailedu.protocols.imap_syntax.scanner import literal_at_end
+from mailedu.protocols.observer.imap_lists import LISTS, cut_list, cut_words
 from mailedu.protocols.observer.imap_phrases import is_set, unquote, whole_name
-from mailedu.protocols.observer.imap_shapes import Place
+from mailedu.protocols.observer.imap_shapes import Option, Place
 from mailedu.protocols.observer.meanings_imap import ELSEWHERE, ELSEWHERE_STATES
 from mailedu.protocols.observer.meanings_items import RIGHTS
+from mailedu.protocols.observer.message_pieces import message_pieces, spoken_date
 from mailedu.protocols.observer.pieces import Piece, printable, quote, space
 from mailedu.protocols.observer.sentences import digits, joined
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|$)|[(\[]|[)\]]|[ \t]+|[^"()\[\] \t]+|"', re.DOTALL)
+_MESSAGE = "literal: the message"
 _INSIDE = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|$)|[()]|[ \t]+|[^"() \t]+|"', re.DOTALL)
-
-
-def cut_words(data: bytes, depth: int = 0) -> tuple[list[bytes], int]:
-    """Cut into words and runs of space; parentheses, brackets and quotes hold words together.
-
-    Parameters
-    ----------
-    depth: how many parentheses are open already.
-
-    Returns the runs, which joined give ``data``, and how many are open at the end.
-    """
-    runs: list[bytes] = []
-    word = b""
-    for token in _TOKEN.findall(data):
-        if token.isspace() and not depth:
-            runs += [word, token] if word else [token]
-            word = b""
-            continue
-        if token in (b"(", b"["):
-            depth += 1
-        elif token in (b")", b"]"):
-            depth = max(0, depth - 1)
-        word += token
-    return ([*runs, word] if word else runs), depth
 
 
 def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], list[str]]:
@@ -68,7 +46,7 @@ def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], 
         option = place.option(word)
         place.before = word
         if option is not None:
-            pieces.append(Piece(run, option.name, option.label))
+            pieces += _cut_option(run, option)
             continue
         name, label = place.shape.name(place.position)
         secret = place.hidden
@@ -76,6 +54,8 @@ def cut_arguments(text: bytes, place: Place) -> tuple[list[Piece], list[bytes], 
             pieces += cut_inside(run, place.key)
         elif name == "rights":
             pieces += cut_rights(run)
+        elif name in LISTS:
+            pieces += cut_list(run, LISTS[name])
         else:
             pieces.append(Piece(run, name, label, _decoded(name, run, place.utf8), secret))
         if not secret:
@@ -135,6 +115,13 @@ def _login_words(text: bytes, place: Place) -> list[bytes]:
     assert match is not None
     runs = list(match.groups())
     return [run for run in runs if run]
+
+
+def _cut_option(run: bytes, option: Option) -> list[Piece]:
+    if option.name in LISTS:
+        return cut_list(run, LISTS[option.name])
+    decoded = spoken_date(unquote(run).replace(b"-", b" ", 2)) if option.name == "date" else None
+    return [Piece(run, option.name, option.label, decoded)]
 
 
 def _decoded(name: str, run: bytes, utf8: bool) -> str | None:
@@ -197,7 +184,7 @@ def literal_piece(content: bytes, place: Place) -> Piece:
     elif place.depth:
         name, label = "literal", "inside a list"
     elif place.verb == "APPEND" and place.position:
-        name, label = "literal", "the message"
+        name, label = "literal", _MESSAGE.removeprefix("literal: ")
         place.messages += 1
     secret = place.hidden
     name = "password" if secret else name
@@ -206,6 +193,12 @@ def literal_piece(content: bytes, place: Place) -> Piece:
     place.before = ""
     decoded = _decoded(name, content, place.utf8)
     return Piece(content, name, f"literal: {label}", decoded, secret)
+
+
+def literal_pieces(literal: Piece) -> list[Piece]:
+    """Cut a literal further where it is a message (RFC 3501 §6.3.11)."""
+    whole = literal.label == _MESSAGE and not literal.secret
+    return message_pieces(literal.data) if whole else [literal]
 
 
 def is_known(name: str) -> bool:

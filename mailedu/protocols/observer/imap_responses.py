@@ -11,6 +11,7 @@ from mailedu.protocols.observer.base import Asked
 from mailedu.protocols.observer.imap_data import read_data
 from mailedu.protocols.observer.imap_data_pieces import Segments, cut_capabilities
 from mailedu.protocols.observer.imap_fetch import read_fetch
+from mailedu.protocols.observer.imap_lists import cut_code_value
 from mailedu.protocols.observer.imap_phrases import set_phrase, uids
 from mailedu.protocols.observer.imap_told import Told
 from mailedu.protocols.observer.meanings_codes import CODES
@@ -100,12 +101,13 @@ def cut_status_text(text: bytes) -> tuple[list[Piece], str, str]:
     value = match.group(2) or b""
     label = f"response code: {IMAP.codes.get(code, 'for programs').rstrip('.')}"
     end = match.end() - len(match.group(3))
-    if code == "CAPABILITY":
-        start = end - 1 - len(value)
-        pieces = [Piece(text[:start], "response-code", label), *cut_capabilities(value)]
-        pieces.append(Piece(text[end - 1 : end], "response-code", "end of the response code"))
-    else:
-        pieces = [Piece(text[:end], "response-code", label)]
+    inside = cut_capabilities(value) if code == "CAPABILITY" else cut_code_value(code, value)
+    pieces = [
+        Piece(text[: match.end(1)], "response-code", label),
+        space(text[match.end(1) : end - 1 - len(value)]),
+        *inside,
+        Piece(text[end - 1 : end], "code-end", "end of the response code"),
+    ]
     pieces += [space(match.group(3)), Piece(text[match.end() :], "text", TEXT)]
     return pieces, code, printable(value)
 

@@ -69,7 +69,7 @@ class ServerSide(Observer):
                 faults += line_faults(data, 1 << 30, "")
         start = response.segments[0][0]
         if start.startswith(b"*"):
-            self._untagged(response, faults)
+            self._untagged(response, faults, said.CUT_OFF if cut_off else "")
         elif re.match(rb"\+( |\r?\n|$)", start):
             self._continuation(response.lines, start, faults)
         else:
@@ -88,7 +88,7 @@ class ServerSide(Observer):
                 return lost
         return self.asked[0] if self.asked else None
 
-    def _untagged(self, given: Assembled, faults: list[str]) -> None:
+    def _untagged(self, given: Assembled, faults: list[str], more: str) -> None:
         asked = self._answered(given.segments[0][0])
         told, greeting = self._told, not self.greeted
         opening = asked is not None and asked.verb in ("SELECT", "EXAMINE") and asked.arguments
@@ -106,7 +106,7 @@ class ServerSide(Observer):
         self._emit(
             given.lines, "greeting" if greeting else "untagged", response.pieces,
             verb="" if greeting else response.keyword, leads_to=leads_to,
-            meaning=response.meaning, section=response.section,
+            meaning=response.meaning + more, section=response.section,
             faults=response.faults + faults, answers=asked.index if asked else None,
             label=response_label(given.segments),
         )  # fmt: skip

@@ -100,7 +100,7 @@ _MAILBOX = ("mailbox", "mailbox")
 _SET = ("set", "sequence set")
 _UIDS = ("set", "set of UIDs")
 _KEY = ("key", "search key")
-_CHANGE = ("item", "how to change: FLAGS sets, +FLAGS adds, -FLAGS takes off")
+_CHANGE = ("change", "how to change: FLAGS sets, +FLAGS adds, -FLAGS takes off")
 _WHO = ("identifier", "user or group")
 _PARAMETERS = Option(1, 1, "(", "parameters", "parameters, of extensions")
 _CONDITION = ("modifiers", "modifiers: on which condition")
@@ -140,7 +140,7 @@ SHAPES: Mapping[str, Shape] = {
          Option(2, 2, "(", "options", "what to tell besides", after="RETURN")),
     ),
     "LSUB": Shape((("reference", "reference: where to begin"), ("pattern", "pattern")), 2, 2),
-    "STATUS": Shape((_MAILBOX, ("items", "counts wanted")), 2, 2),
+    "STATUS": Shape((_MAILBOX, ("counts-wanted", "counts wanted")), 2, 2),
     "APPEND": Shape(
         (_MAILBOX, ("message", "message")), 2, _MANY,
         (Option(1, _MANY, "(", "flags", "flags of the new message"),

@@ -284,6 +284,7 @@ CONTINUE_IDLE = (
     "The server waits with the client. From now on it reports changes as they happen, until "
     "the client sends DONE."
 )
+CUT_OFF = " It was cut off: not all of this arrived."
 CONTINUE_STRAY = "The server asks the client to go on, but no command of the client waits for that."
 DONE = (
     "The client ends the waiting. DONE has no tag: it completes the IDLE command, which the "
@@ -324,3 +325,13 @@ ENDS = {
     "\\Deleted keep the mark and stay.",
     "logout": "The server closed the connection, as it does after BYE.",
 }  # fmt: skip
+UNANSWERED = (
+    "The connection ended before the answer to {verb} was complete. The server may have done it "
+    "all the same. The client cannot know until it looks again."
+)
+LASTING = {
+    "APPEND", "CLOSE", "COPY", "CREATE", "DELETE", "DELETEACL", "EXPUNGE", "MOVE", "RENAME",
+    "SETACL", "STORE", "SUBSCRIBE", "UID COPY", "UID EXPUNGE", "UID MOVE", "UID STORE",
+    "UNSUBSCRIBE",
+}  # fmt: skip
+"""The commands that leave something behind when a session is over."""

@@ -50,6 +50,8 @@ COMMANDS = {
     "nothing will be removed.",
     "QUIT n": "The client ends the session, and the server enters UPDATE. Only now are marked "
     "messages removed: {marked}.",
+    "QUIT ?": "The client ends the session, and the server enters UPDATE. Only now are marked "
+    "messages removed. Which ones is not known yet: replies to DELE or RSET are still to come.",
 }  # fmt: skip
 
 # What the server's +OK means.
@@ -166,3 +168,7 @@ ENDS = {
                     "removed: {marks_are_forgotten}", "RFC 1939 §6"),
     "UPDATE": ("The server closed the connection, as it does after QUIT.", "RFC 1939 §6"),
 }  # fmt: skip
+UNANSWERED = (
+    "The connection ended before the answer to QUIT arrived. QUIT had been sent, so the server may "
+    "have removed what was marked. The client cannot know until it logs in again."
+)

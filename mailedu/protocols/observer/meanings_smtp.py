@@ -174,3 +174,7 @@ ENDS = {
     "message; the client has to send it again.",
     "CLOSED": "The server closed the connection, as it does after QUIT.",
 }  # fmt: skip
+UNANSWERED = (
+    "The connection ended before the answer to the message arrived. All of its text had been sent, "
+    "so the server may have taken it. The client cannot know: sent again, it may arrive twice."
+)

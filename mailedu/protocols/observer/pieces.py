@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mailedu.transcript import Part
@@ -150,39 +150,3 @@ def from_base64(data: bytes) -> bytes | None:
         return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
         return None
-
-
-def message_pieces(content: bytes, *, stuffed: bool) -> list[Piece]:
-    """Cut a message into header, blank line and body; dots put before dots are pieces too.
-
-    Parameters
-    ----------
-    content: complete lines, without the final dot.
-    stuffed: whether a dot at the start of a line has been doubled (SMTP and POP3).
-    """
-    if not content:
-        return []
-    match = re.search(rb"^\r?\n", content, re.MULTILINE)
-    cuts: Sequence[tuple[bytes, str, str]]
-    if match is None and re.match(rb"[!-9;-~]+[ \t]*:", content) is None:
-        cuts = [(content, "body", "message body, without a header")]
-    elif match is None:
-        cuts = [(content, "header", "message header")]
-    else:
-        cuts = [
-            (content[: match.start()], "header", "message header"),
-            (match.group(), "blank", "blank line: the header ends here"),
-            (content[match.end() :], "body", "message body"),
-        ]
-    pieces = []
-    for data, name, label in cuts:
-        if not stuffed:
-            pieces.append(Piece(data, name, label))
-            continue
-        # re.split with a group keeps what it splits at: odd items are the stuffed dots.
-        for number, run in enumerate(re.split(rb"(?:(?<=\n)|\A)(\.)(?=\.|[^\r\n])", data)):
-            if number % 2:
-                pieces.append(Piece(run, "dot-stuffing", "extra dot, taken off by the reader"))
-            else:
-                pieces.append(Piece(run, name, label))
-    return [piece for piece in pieces if piece.data]

@@ -8,11 +8,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from mailedu.protocols.observer import meanings_pop3 as said
-from mailedu.protocols.observer.base import Asked, Observer, line_faults
+from mailedu.protocols.observer.base import Asked, Awaited, Observer, line_faults
+from mailedu.protocols.observer.message_pieces import message_pieces
 from mailedu.protocols.observer.pieces import (
     Piece,
     end_piece,
-    message_pieces,
     printable,
     quote,
     space,
@@ -60,6 +60,10 @@ class Pop3Observer(Observer):
         self._said_goodbye = False  # before the login, where the state stays AUTHORIZATION
 
     @property
+    def awaits(self) -> tuple[Awaited, int]:
+        return "command" if self._exchange is None else "response", 0
+
+    @property
     def ended(self) -> bool:
         return super().ended or self._said_goodbye
 
@@ -97,6 +101,8 @@ class Pop3Observer(Observer):
             self._long_reply("The connection ended before the line with a single dot.")
 
     def _end_meaning(self) -> tuple[str, str]:
+        if any(asked.verb == "QUIT" for asked in self.asked):
+            return said.UNANSWERED, "RFC 1939 §6"
         forgotten = (
             f"the marks are forgotten, and {self._drop.all()} will be here next time."
             if self._drop.marks
@@ -134,6 +140,8 @@ class Pop3Observer(Observer):
         if name in ("USER", "APOP") and arguments:
             self._drop.user = quote(arguments[0])
         variant = variant_of(name, arguments, self._expected(), self._encrypted)
+        if variant == "QUIT n" and any(asked.verb in ("DELE", "RSET") for asked in self.asked):
+            variant = "QUIT ?"
         meaning, section = command_meaning(name, variant, arguments, self._drop)
         pieces.append(end_piece(end))
         if any(asked.verb == "STLS" for asked in self.asked):

@@ -151,6 +151,14 @@ def cut_status(body: bytes) -> tuple[list[Piece], str, str]:
     return pieces, status.decode(), code
 
 
+_FEATURE_VALUES = {
+    "SASL": ("mechanism", "SASL mechanism"),
+    "EXPIRE": ("days", "days that mail may stay"),
+    "LOGIN-DELAY": ("delay", "seconds between two logins"),
+    "IMPLEMENTATION": ("text", "name of the server's program"),
+}
+
+
 # The replies whose text is for programs: words in turn (machine word, words for people).
 _ANSWERS = {
     "STAT": (("messages", "number of messages"), ("octets", "their octets together")),
@@ -193,14 +201,23 @@ def cut_timestamp(pieces: Sequence[Piece]) -> list[Piece]:
     return result
 
 
+def _cut_capability(body: bytes) -> list[Piece]:
+    """Cut a capability and its parameters (RFC 2449 §3)."""
+    keyword, *more = words(body)
+    name = printable(keyword).upper()
+    capability = POP3.capabilities.get(name)
+    pieces = [Piece(keyword, "capability", capability.gloss if capability else "a feature")]
+    for number, run in enumerate(more):
+        value = _FEATURE_VALUES.get(name, ("value", "its parameter"))
+        pieces.append(Piece(run, *value) if number % 2 else space(run))
+    return pieces
+
+
 def cut_row(verb: str, row: bytes) -> list[Piece]:
     """Cut one line of a LIST, UIDL or CAPA reply."""
     body, end = split_end(row)
     if verb not in _ROWS:
-        name = printable(body.split(b" ")[0]).upper()
-        capability = POP3.capabilities.get(name)
-        label = capability.gloss if capability else "a feature"
-        return [Piece(body, "capability", label), end_piece(end)]
+        return [*_cut_capability(body), end_piece(end)]
     number, gap, value = body.partition(b" ")
     return [
         Piece(number, "number", _ROWS[verb][0]),

@@ -8,7 +8,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from mailedu.protocols.observer import meanings_smtp as said
-from mailedu.protocols.observer.base import Asked, Observer, line_faults
+from mailedu.protocols.observer.base import Asked, Awaited, Observer, line_faults
+from mailedu.protocols.observer.message_pieces import message_pieces
 from mailedu.protocols.observer.pieces import (
     Piece,
     end_piece,
@@ -70,6 +71,14 @@ class SmtpObserver(Observer):
         self._exchange: Exchange | None = None
         self._login_failed = False
 
+    @property
+    def awaits(self) -> tuple[Awaited, int]:
+        if self._exchange is not None:
+            return "response", 0
+        if self._chunk:
+            return "chunk", self._chunk
+        return "text" if self._text is not None else "command", 0
+
     def _take(self, line: Line) -> None:
         if line.sender == "server":
             self._server(line)
@@ -102,6 +111,8 @@ class SmtpObserver(Observer):
             self._command(line)
 
     def _end_meaning(self) -> tuple[str, str]:
+        if any(asked.verb == TEXT or is_last_chunk(asked) for asked in self.asked):
+            return said.UNANSWERED, "RFC 5321 §4.5.3.2.6"
         section = "RFC 5321 §3.8" if self.state == CLOSED else "RFC 5321 §4.1.1.10"
         return said.ENDS[self.state], section
 
@@ -195,7 +206,7 @@ class SmtpObserver(Observer):
         if cut_off:
             faults.insert(0, cut_off)
         stuffed = any(piece.name == "dot-stuffing" for piece in pieces)
-        size = sum(len(p.data) for p in pieces if p.name in ("header", "blank", "body"))
+        size = sum(map(len, rows)) - sum(piece.name == "dot-stuffing" for piece in pieces)
         label = f"message text, {digits(len(rows), 'line')}, {digits(size, 'octet')}"
         index = self._emit(
             lines, "data", pieces, verb="DATA", label=label, faults=faults,
@@ -222,8 +233,10 @@ class SmtpObserver(Observer):
         lines, self._text = self._text or [], None
         content = b"".join(line.data for line in lines)
         answers = next((a.index for a in reversed(self.asked) if a.verb == "BDAT"), None)
+        later = Piece(content, "body", "a further chunk of the message")
+        pieces = [later] if self.state == CHUNKS else message_pieces(content)
         self._emit(
-            lines, "data", [Piece(content, "body", "a chunk of the message")], verb="BDAT",
+            lines, "data", pieces, verb="BDAT",
             label=f"chunk of the message, {digits(len(content), 'octet')}", meaning=said.CHUNK,
             section="RFC 3030 §2", faults=[cut_off] if cut_off else [], answers=answers,
         )  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from mailedu.protocols.observer.base import line_faults
 from mailedu.protocols.observer.meanings_smtp import CODE_LABELS
+from mailedu.protocols.observer.message_pieces import message_pieces
 from mailedu.protocols.observer.pieces import (
     Piece,
     end_piece,
-    message_pieces,
     printable,
     quote,
     space,
@@ -29,12 +29,17 @@ ARGUMENTS: Mapping[str, tuple[str, str, bool]] = {
     "HELP": ("argument", "topic", False),
     "NOOP": ("argument", "ignored by the server", False),
     "ETRN": ("argument", "node name", True),
-    "BDAT": ("argument", "number of octets, and LAST for the last chunk", True),
+    "BDAT": ("chunk-size", "number of octets", True),
 }
 _PATHS = {
     "MAIL": (b"FROM:", "reverse-path", "reverse-path: where error reports go"),
     "RCPT": (b"TO:", "forward-path", "forward-path: a recipient"),
 }
+EXTENSION_VALUES = {
+    "AUTH": ("mechanism", "SASL mechanism"),
+    "SIZE": ("limit", "octets at most"),
+}
+"""What follows an extension's keyword (machine word, for people)."""
 TEXT_LIMIT = 1000
 """Octets of a line of text with its CRLF (RFC 5321 §4.5.3.1.6)."""
 
@@ -56,7 +61,11 @@ def cut_argument(name: str, rest: bytes) -> tuple[list[Piece], list[str], tuple[
     else:
         word, label = "argument", "an argument that does not belong here"
         faults = [f"{name} takes no argument."] if stripped else []
-    pieces += [Piece(stripped, word, label), space(text[len(stripped) :])]
+    first, *more = words(stripped) if name == "BDAT" else [stripped]
+    pieces.append(Piece(first, word, label))
+    for number, run in enumerate(more):
+        pieces.append(Piece(run, "last", "the last chunk") if number % 2 else space(run))
+    pieces.append(space(text[len(stripped) :]))
     return pieces, faults, (stripped,) if stripped else ()
 
 
@@ -163,7 +172,7 @@ def cut_reply_line(
         name, gap, text = text.partition(b" ")
         pieces += [Piece(name, "domain", "the server's name"), space(gap)]
     elif extensions:
-        pieces.append(_extension(text))
+        pieces += _extension(text)
         text = b""
     elif enhanced:
         status = _ENHANCED.match(text)
@@ -179,10 +188,19 @@ def cut_reply_line(
     return pieces, code
 
 
-def _extension(text: bytes) -> Piece:
-    name = printable(re.split(rb"[ =]", text)[0]).upper()
+def _extension(text: bytes) -> list[Piece]:
+    """Cut an extension: its keyword, and its parameters (RFC 5321 §4.1.1.1)."""
+    keyword, *more = re.split(rb"([ =]+)", text)
+    name = printable(keyword).upper()
     capability = SMTP.capabilities.get(name)
-    return Piece(text, "extension", capability.gloss if capability else f"extension {quote(text)}")
+    label = capability.gloss if capability else f"extension {quote(keyword)}"
+    pieces = [Piece(keyword, "extension", label)]
+    for number, run in enumerate(more):
+        if number % 2 == 0:
+            pieces.append(space(run) if run.isspace() else Piece(run, "separator", "separator"))
+        else:
+            pieces.append(Piece(run, *EXTENSION_VALUES.get(name, ("value", "its parameter"))))
+    return pieces
 
 
 def extension_names(lines: list[bytes]) -> set[str]:
