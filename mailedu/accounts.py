@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from mailedu.closing import Closing
 from mailedu.servers.host import MailHost
 from mailedu.servers.imap.namespace import shared_name
 from mailedu.services import SandboxError
@@ -19,31 +17,13 @@ from mailedu.starter_mail import starter_mail
 from mailedu.store import ANYONE, Account, NoSuchAccount, Store, import_mail
 
 
-class Accounts(ABC):
-    """What a sandbox or a world can do with its accounts, given a store and a mail host.
-
-    Used in ``with``, it is closed at the end.
-    """
+class Accounts(Closing):
+    """What a sandbox or a world can do with its accounts, given a store and a mail host."""
 
     store: Store
     domain: str
     _host: MailHost
     _closed: bool
-
-    @abstractmethod
-    def close(self) -> None:
-        """End all that runs; harmless when repeated."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _check_open(self) -> None:
         if self._closed:

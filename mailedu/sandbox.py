@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from mailedu.accounts import Accounts
+from mailedu.breakpoints import Breakpoint
+from mailedu.console import Console
+from mailedu.consoles import Consoles
 from mailedu.display import Shown
+from mailedu.holding import Holding
 from mailedu.network.loop_thread import LoopStopped, LoopThread
 from mailedu.network.tls import Certificates
 from mailedu.ports import Ports
@@ -155,6 +159,7 @@ class Sandbox(Accounts, Shown):
         self._services = tuple(s for s in services if tls or not s.encrypted)
         self._thread = LoopThread(f"mailedu-{domain}")
         self._ports = Ports(self._thread, self._host)
+        self._consoles = Consoles(self, self._ports, self._services, self._hidden(), tls=tls)
         try:
             self._add_users(wanted, mail, quota)
             for service in self._services:
@@ -186,7 +191,8 @@ class Sandbox(Accounts, Shown):
 
         Raises
         ------
-        SandboxError: when the session takes longer than PATIENCE, or the sandbox is closed.
+        SandboxError: when the session takes longer than PATIENCE and is not held, or the sandbox
+            is closed.
         """
         self._check_open()
         secure: dict[str, Any] = {}
@@ -202,7 +208,8 @@ class Sandbox(Accounts, Shown):
 
         with self.record(title, client=client) as tape:
             try:
-                self._thread.run(run(tape), PATIENCE)
+                patience = None if self._ports.held else PATIENCE
+                self._thread.run(run(tape), patience)
                 if self._closed:  # its connection was cut, which alone is no error
                     raise LoopStopped
             except TimeoutError:
@@ -214,15 +221,82 @@ class Sandbox(Accounts, Shown):
                 raise SandboxError("the sandbox was closed during the dialogue") from None
         return tape
 
-    def record(self, title: str = "A recorded dialogue", *, client: str = "client") -> Tape:
+    def console(
+        self, service: str = "imap", *, user: str | None = None, client: str | None = None
+    ) -> Console:
+        """Open a session that is typed by hand; at a cell's end there is a line to type in.
+
+        Parameters
+        ----------
+        service: ``"imap"``, ``"pop3"``, ``"smtp"``, ``"submission"``, or one of those that are
+            encrypted from the first byte on: ``"imaps"``, ``"pop3s"``, ``"submissions"``.
+        user: who is going to log in, by hand; by default bob, or else the first account.
+        client: what this side is called. A new console ends the former one of this name, so a
+            cell can be run again; two names make two sessions side by side.
+
+        Raises
+        ------
+        SandboxError: when there is no such service or user, or the sandbox is closed.
+        """
+        self._check_open()
+        return self._consoles.open(service, user, client)
+
+    def record(
+        self,
+        title: str = "A recorded dialogue",
+        *,
+        client: str = "client",
+        caller: tuple[str, int] | None = None,
+    ) -> Tape:
         """Record every connection that opens, and what happens in the store, inside ``with``.
 
         Parameters
         ----------
         title: what the transcript is called.
         client: what the caller is called in it, e.g. ``"bob's phone"``.
+        caller: record only the connection that comes from this address and port.
         """
         self._check_open()
+        stop = self._stop_tape if caller is None else self._ports.tapes.remove
+        return self._tape(title, client, stop, caller)
+
+    def hold(
+        self,
+        title: str = "A held dialogue",
+        *,
+        client: str = "client",
+        stop_at: Iterable[str | Breakpoint] = (),
+        every: float | None = None,
+    ) -> Holding:
+        """Hold each line of each session, in either direction, until it is let go.
+
+        Sessions that are open already are held as well, from now on. At most one holding of a
+        sandbox: a new one ends the former, so a cell can be run again. All goes through when it
+        is closed, at the end of ``with``, and when nobody has it any more.
+
+        Parameters
+        ----------
+        title, client: as for ``record``.
+        stop_at: breakpoints, e.g. ``["RETR", "550", "TRANSACTION"]``: with any, all goes through
+            until one is met.
+        every: milliseconds; with it, a line goes on each time so many have passed.
+
+        Raises
+        ------
+        HoldError: for a breakpoint that is none, or a time that is not above 0.
+        SandboxError: when the sandbox is closed.
+        """
+        self._check_open()
+        tape = self._tape(title, client, self._ports.tapes.remove)
+        return Holding(tape, self._ports, stop_at=stop_at, every=every)
+
+    def _tape(
+        self,
+        title: str,
+        client: str,
+        stopped: Callable[[Tape], None],
+        caller: tuple[str, int] | None = None,
+    ) -> Tape:
         return Tape(
             title,
             self.store,
@@ -230,8 +304,10 @@ class Sandbox(Accounts, Shown):
             time.perf_counter,
             client=client,
             meta=self._meta(),
+            caller=caller,
+            keeps_start=True,
             started=self._ports.tapes.append,
-            stopped=self._stop_tape,
+            stopped=stopped,
         )
 
     def _stop_tape(self, tape: Tape) -> None:
@@ -248,9 +324,20 @@ class Sandbox(Accounts, Shown):
             self._ports.tapes.remove(tape)
 
     def _meta(self) -> dict[str, str]:
-        """Return what a transcript tells of a server that is not like others."""
+        """Return what a transcript tells of the servers: where, since when, how unlike others."""
+        host = self._host
         hidden = [f"{name} {one}" for name, hides in self._hidden().items() for one in hides]
-        meta = {"hidden": ", ".join(hidden), "wrong": ", ".join(sorted(self._host.wrong))}
+        meta = {
+            "began": _now().isoformat(),
+            "domain": self.domain,
+            "ports": ", ".join(f"{s.protocol} {s.port}" for s in self._services),
+            "hidden": ", ".join(hidden),
+            "wrong": ", ".join(sorted(host.wrong)),
+            "tls": "" if self._certificates else "no",
+            "cleartext_login": "" if host.cleartext_login else "no",
+            "pop3_expire": "" if host.pop3_expire is None else f"{host.pop3_expire}",
+            "pop3_login_delay": f"{host.pop3_login_delay:g}" if host.pop3_login_delay else "",
+        }
         return {key: text for key, text in meta.items() if text}
 
     def _hidden(self) -> dict[str, list[str]]:
