@@ -107,7 +107,7 @@ async def test_rfc1939_section_7_uidl_and_top(pop3_login, store):
         C: UIDL 3
         S: -ERR no such message, there are 2 in the maildrop
         C: TOP 1 0
-        S: +OK the top of the message follows
+        S: +OK 16 octets
         S: Subject: one
     """)
     assert await pop.read_until(b".\r\n") == b"\r\n.\r\n"

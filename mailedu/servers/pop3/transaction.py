@@ -56,7 +56,8 @@ def top(session: Session, argument: bytes) -> bytes:
         raise CommandError("the number of lines must be 0 or more")
     content = _content(session, number)
     first_lines = replies.top(content, int(given[1]))
-    return ok("the top of the message follows") + replies.stuffed(first_lines)
+    # A number first, as after RETR: Wireshark takes a reply to TOP without one for malformed.
+    return ok(f"{len(first_lines)} octets") + replies.stuffed(first_lines)
 
 
 def _content(session: Session, number: int) -> bytes:
