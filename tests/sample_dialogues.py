@@ -79,7 +79,7 @@ def pop3_dialogue() -> Transcript:
             Part(end, end + 2, "crlf", "end of line"),
         )
 
-    def command(data: bytes, label: str = "argument") -> tuple[Part, ...]:
+    def command(data: bytes, label: str = "argument", name: str = "argument") -> tuple[Part, ...]:
         verb, _, argument = data[:-2].partition(b" ")
         if not argument:
             return parts_of(data, (len(verb), "verb", "command"))
@@ -87,7 +87,7 @@ def pop3_dialogue() -> Transcript:
             data,
             (len(verb), "verb", "command"),
             (1, "space", ""),
-            (len(argument), "argument", label),
+            (len(argument), name, label),
         )
 
     list_parts = (
@@ -139,13 +139,13 @@ def pop3_dialogue() -> Transcript:
           answers=5, mailboxes=(0,), parts=list_parts),
         s(7, "client", b"RETR 2\r\n", "RETR 2", trans,
           "Asks for the whole of message 2. It stays on the server: RETR removes nothing.",
-          verb="RETR", mailboxes=(0,), parts=command(b"RETR 2\r\n", "message number")),
+          verb="RETR", mailboxes=(0,), parts=command(b"RETR 2\r\n", "message number", "number")),
         s(8, "server", retrieved, "+OK 870 octets follow … 13 lines", trans,
           "The whole message, byte for byte. A line that begins with a dot got a second one.",
           verb="RETR", answers=7, mailboxes=(0,), parts=retr_parts),
         s(9, "client", b"DELE 2\r\n", "DELE 2", trans,
           "Asks to mark message 2 as deleted.", verb="DELE", mailboxes=(0,),
-          parts=command(b"DELE 2\r\n", "message number")),
+          parts=command(b"DELE 2\r\n", "message number", "number")),
         s(10, "server", marked, "+OK message 2 marked", trans,
           "Message 2 is only marked. Nothing has been removed: if the connection broke now, all "
           "three messages would still be here next time.", verb="DELE", answers=9, mailboxes=(1,),

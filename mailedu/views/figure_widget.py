@@ -18,9 +18,7 @@ from mailedu.views.figures.style import DPI, Answer
 from mailedu.views.modules import module, styles
 from mailedu.views.twin import picture, twin, twin_data
 from mailedu.views.widgets import Dialogue
-from mailedu.views.words import WORDS, word
-
-_WORDS = {key: text for key, text in WORDS.items() if key.partition(".")[0] == "figure"}
+from mailedu.views.words import word, words
 
 
 class FigureWidget(anywidget.AnyWidget):
@@ -60,7 +58,7 @@ def figure_data(answer: Answer, code: str = "") -> dict[str, Any]:
         "twin": twin_data(answer.describe(), answer.table),
         "marks": [asdict(mark) for mark in answer.marks],
         "code": code,
-        "words": _WORDS,
+        "words": {key: text for key, text in words().items() if key.startswith("figure")},
     }
 
 

@@ -9,13 +9,17 @@ name stands for the same thing in all files of a widget.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 _STATIC = Path(__file__).parent / "static"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
-SHEETS = ("base", "header", "ladder", "pane", "sizes", "figure", "controls")
+SHEETS = (
+    "base", "header", "ladder", "pane", "predict", "takeaway", "paper", "hold", "console", "fork",
+    "sizes", "figure", "controls",
+)  # fmt: skip
 """The style sheets in ``static/styles/``, in an order in which later ones refine earlier ones."""
 
 
@@ -35,6 +39,7 @@ def _collect(file: Path, files: dict[Path, str]) -> None:
     files[file] = _EXPORT.sub("", _IMPORT.sub("", text))
 
 
-def styles() -> str:
-    """Return the style sheet of all widgets."""
-    return "\n".join((_STATIC / "styles" / f"{name}.css").read_text("utf-8") for name in SHEETS)
+def styles(without: Collection[str] = ()) -> str:
+    """Return the style sheet of all widgets, or of those that do not need some of ``SHEETS``."""
+    names = [name for name in SHEETS if name not in without]
+    return "\n".join((_STATIC / "styles" / f"{name}.css").read_text("utf-8") for name in names)

@@ -14,7 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from jupyter_for_tests import ROOT, Jupyter, running
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 SHOTS = Path(__file__).parent / "shots"
 HERE = {"127.0.0.1", "localhost", "::1"}
@@ -47,19 +55,35 @@ def elsewhere() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="module")
+def profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser profile for one file: the first tab of a new one costs as much as most tests."""
+    profile = chromium.new_context(viewport={"width": 1440, "height": 900})
+    yield profile
+    profile.close()
+
+
 @pytest.fixture
-def context(chromium: Browser, elsewhere: list[str]) -> Iterator[BrowserContext]:
-    """A browser profile of its own that may reach this machine only, or else the test fails."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+def context(profile: BrowserContext, elsewhere: list[str]) -> Iterator[BrowserContext]:
+    """The browser profile, empty; it may reach this machine only, or else the test fails."""
 
-    def check(url: str) -> None:
-        if not is_here(url):
-            elsewhere.append(url)
+    def check(address: Request | WebSocket) -> None:
+        if not is_here(address.url):
+            elsewhere.append(address.url)
 
-    context.on("request", lambda request: check(request.url))
-    context.on("page", lambda page: page.on("websocket", lambda socket: check(socket.url)))
-    yield context
-    context.close()
+    def opened(page: Page) -> None:
+        page.on("websocket", check)
+
+    profile.on("request", check)
+    profile.on("page", opened)
+    yield profile
+    for page in profile.pages:
+        page.close()
+    profile.remove_listener("request", check)
+    profile.remove_listener("page", opened)
+    profile.unroute_all()
+    profile.set_offline(False)
+    profile.clear_cookies()
     assert elsewhere == [], "the page asked other hosts"
 
 

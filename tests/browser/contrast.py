@@ -1,7 +1,7 @@
 """Whether text stands out from its paper, as a script for the page."""
 
 CONTRAST = """
-(root) => {
+(root, limit = 4.5) => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const rgb = (color) => {
     canvas.clearRect(0, 0, 1, 1);
@@ -30,7 +30,7 @@ CONTRAST = """
     if (element.closest("[aria-disabled=true]") || !element.checkVisibility()) continue;
     const [a, b] = [light(rgb(getComputedStyle(element).color)), light(paper(element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) found.push(`${walker.currentNode.data}: ${ratio.toFixed(2)}`);
+    if (ratio < limit) found.push(`${walker.currentNode.data}: ${ratio.toFixed(2)}`);
   }
   return found;
 }

@@ -25,12 +25,17 @@ const model = (traits, listeners = {{}}) => ({{
   }},
   save_changes() {{ this.saved += 1; }},
   send(content) {{ this.sent.push(content); }},
+  tell: (content, buffers) =>
+    (listeners["msg:custom"] ?? []).forEach((f) => f(content, buffers)),
+  happen: (name) => (listeners[name] ?? []).forEach((f) => f()),
   on: (name, f) => (listeners[name] ??= []).push(f),
   off: (name, f) => (listeners[name] = listeners[name].filter((g) => g !== f)),
 }});
 const source = new Blob([{module}], {{ type: "text/javascript" }});
 const widget = (await import(URL.createObjectURL(source))).default;
+Object.assign(window, {{ model, widget }});
 window.models = [];
+window.widget = widget;
 for (const traits of JSON.parse(document.getElementById("traits").textContent)) {{
   const el = document.body.appendChild(document.createElement("div"));
   el.style.marginBottom = "16px";

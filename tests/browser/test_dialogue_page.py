@@ -267,7 +267,7 @@ def test_wrong_lines_carry_a_mark_and_a_word(show: Show) -> None:
     expect(current(widget).locator(".label .icon")).to_be_visible()
     expect(widget.locator(".error")).to_have_text("Error: The maildrop is in use.")
     expect(widget.locator(".who")).to_have_text("The server answers · connection 2")
-    expect(current(widget).locator(".connection")).to_have_text("2")
+    expect(current(widget).locator(".connection")).to_have_text("2 bob's phone")
     go_to(widget, 5)
     expect(widget.locator(".large")).to_have_text("connection closed")
 

@@ -34,7 +34,7 @@ def test_lesson_02_by_mouse_and_keyboard(jupyterlab: Jupyter, page: Page, shoot:
     expect(card).to_contain_text("bob@campus.test")
     expect(card.locator("td").first).to_have_css("text-align", "left")  # JupyterLab's own is right
     widget = page.locator(".mailedu").first
-    counter, who = widget.locator(".counter"), widget.locator(".who")
+    counter, who = widget.locator(".header .counter"), widget.locator(".who")
     state = widget.locator(".chip[aria-current]")
     expect(counter).to_have_text("1 / 17")
     expect(state).to_have_text("AUTHORIZATION")
@@ -61,12 +61,20 @@ def test_lesson_02_by_mouse_and_keyboard(jupyterlab: Jupyter, page: Page, shoot:
     expect(counter).to_have_text("1 / 17")
     assert statuses(widget) == ["kept", "kept", "kept"]
 
+    answer = "Without QUIT, message 2 is still there."
+    expect(page.locator(".mailedu > .fork h3")).to_have_text(answer)
+    for key in ("End", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    widget.get_by_role("button", name="What if?").click()
+    widget.get_by_role("button", name="Run it").click()
+    expect(widget.locator(".fork h3")).to_have_text(answer)
+    shoot("lesson-02-what-if")
+
 
 @pytest.mark.parametrize(
     ("lesson", "figures"),
     [
         ("01-an-smtp-dialogue", 0),
-        ("03-an-imap-dialogue", 0),
         ("04-deletion", 3),
         ("05-several-clients", 2),
     ],
@@ -83,6 +91,37 @@ def test_a_lesson_runs_to_its_end(
         figure.scroll_into_view_if_needed()
         expect(figure.get_by_role("img")).to_have_accessible_name(re.compile(".{20}"))
         shoot(f"lesson-{lesson}-figure-{position + 1}")
+
+
+def test_lesson_03_gives_a_page_that_asks_with_no_kernel_and_no_network(
+    jupyterlab: Jupyter, page: Page, shoot: Shoot
+) -> None:
+    open_and_run(page, jupyterlab, "03-an-imap-dialogue")
+    expect_run(page)
+    asked = page.locator(".mailedu", has=page.locator(".predict-score")).locator(".counter")
+    expect(asked).to_have_text("1 / 33")
+    line = page.get_by_role("combobox", name="The line to send, as bob's console")
+    line.fill("a1 CAPABILITY")
+    line.press("Enter")
+    console = page.locator(".mailedu", has=line)
+    expect(console.locator(".counter")).to_have_text("4 / 4")
+    shoot("lesson-03-an-imap-dialogue-end")
+
+    page.context.set_offline(True)
+    page.goto((jupyterlab.folder / "imap.html").as_uri())
+    page.get_by_role("button", name="Predict").click()
+    counter, question = page.locator(".counter"), page.locator(".predict-question")
+    for step in ("3", "5"):  # the answers to LOGIN and SELECT
+        page.get_by_role("slider", name="Step").fill(step)
+        question.get_by_role("button", name="Show me").click()
+    page.get_by_role("slider", name="Step").fill("15")
+    expect(counter).to_have_text("15 / 33")
+    expect(page.locator(".mailedu")).not_to_contain_text("a3 OK STORE")
+    question.get_by_role("radio", name="is a flag, and removes nothing").check()
+    question.get_by_role("button", name="Check").click()
+    expect(page.locator(".predict-score")).to_contain_text("1 of 7 right")
+    expect(page.locator(".mailedu")).to_contain_text("a3 OK STORE")
+    assert statuses(page.locator(".mailedu")) == ["kept", "marked, still there", "kept"]
 
 
 def expect_run(page: Page) -> None:

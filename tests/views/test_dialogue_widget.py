@@ -13,10 +13,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from sample_dialogues import hostile_dialogue, long_dialogue, pop3_dialogue, two_connections
 
+from mailedu.protocols.known import PROTOCOLS
 from mailedu.transcript import Transcript
-from mailedu.views.dialogue_data import PROTOCOLS, dialogue_data, happenings
+from mailedu.views.dialogue_data import dialogue_data, happenings
 from mailedu.views.widgets import Dialogue
-from mailedu.views.words import WORDS, word
+from mailedu.views.words import word, words
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -27,7 +28,7 @@ def test_the_front_end_gets_all_that_it_needs() -> None:
     assert data["transcript"] == transcript.to_dict()
     assert [s["name"] for s in data["protocols"]["POP3"]] == list(PROTOCOLS["POP3"].states)
     assert set(data["protocols"]["POP3"][0]) == {"name", "phase", "gloss", "section"}
-    assert data["words"]["next"] == WORDS["next"]
+    assert data["words"]["next"] == words()["next"]
     assert len(data["happenings"]) == len(transcript)
 
 
@@ -99,6 +100,13 @@ def test_a_cell_shows_the_widget_and_then_the_table() -> None:
     widget, table = (output.data for output in captured.outputs)
     assert set(widget) == {"text/plain", WIDGET}
     assert set(table) == {"text/html"}
+
+
+def test_show_takes_the_options_of_the_widget() -> None:
+    with pytest.raises(ValueError, match="nobody says 'NOOP'"):
+        pop3_dialogue().show(predict=["NOOP"])
+    with pytest.raises(traitlets.TraitError, match="theme"):
+        pop3_dialogue().show(theme="pink")
 
 
 def test_the_module_is_not_too_large_and_asks_nobody() -> None:

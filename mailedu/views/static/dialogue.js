@@ -2,10 +2,15 @@
 //
 // Traits: `data` (mailedu.views.dialogue_data), `index` (the current step), `theme`.
 
+import { fork } from "./dialogue/fork.js";
+import { links } from "./dialogue/links.js";
+import { predict } from "./dialogue/predict.js";
+import { size } from "./dialogue/size.js";
+import { takeaway } from "./dialogue/takeaway.js";
 import { openDialogue } from "./dialogue/view.js";
 
-export default {
-  render({ model, el }) {
-    return openDialogue(el, model);
-  },
-};
+export function render({ model, el }) {
+  return openDialogue(el, model, [predict, size, fork, takeaway, links]);
+}
+
+export default { render };

@@ -36,6 +36,7 @@ export function makeControls(view) {
   });
   slider.addEventListener("input", () => go(Number(slider.value) - 1));
 
+  view.tools = h("div", { class: "toolbar tools", role: "group", "aria-label": say("tools") });
   const element = h(
     "div",
     { class: "header" },
@@ -50,10 +51,10 @@ export function makeControls(view) {
       buttons.last,
       speed,
     ),
+    view.tools,
     counter,
     slider,
   );
-  view.tools = element.querySelector(".toolbar");
 
   const player = makePlayer(oneMore, () => Number(speed.value), showPlaying);
   view.on("index", show);

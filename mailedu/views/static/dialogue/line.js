@@ -2,21 +2,34 @@
 
 import { h, region } from "../dom.js";
 import { icon } from "../icons.js";
-import { pieces } from "./octets.js";
+import { storeLinks } from "./marks.js";
+import { pieces, readable } from "./octets.js";
 import { speaker } from "./said.js";
 
 const LINES_SHOWN = 400; // of a message or a long reply
+const ORIGINAL_SHOWN = 200; // octets of what a line was before somebody changed it
 const NARROW_PIECE = 4; // characters up to which a piece is narrower than most names
 const WIDE_PIECE = 24; // characters from which it is wider
 // Parts in the sender's colour.
 const LEADING = new Set(["verb", "code", "status", "tag", "untagged", "response"]);
-const UNNAMED = new Set(["crlf", "space", "code", "mark"]); // parts that a long text need not name
+const SMALL = new Set(["list", "code-end", "separator"]); // parts narrower than their names
+const MOST_NAMES = 14; // pieces of a line up to which each has its name underneath
+// Parts that a long text need not name.
+const UNNAMED = new Set([
+  "crlf", "space", "code", "mark", "field-value", "separator", "limit", "mechanism",
+]);
 
 export function explain(data, say, step, index) {
   const end = step.data.indexOf("\n") + 1 || step.data.length;
   const result = [h("div", { class: `who ${step.sender}` }, speaker(data, say, step))];
-  result.push(step.data ? largeLine(say, step, end) : h("div", { class: "large" }, step.label));
-  if (end < step.data.length) result.push(payload(say, step, end));
+  const lines = end < step.data.length;
+  if (lines && step.kind === "data") {
+    result.push(payload(say, step, 0));
+  } else {
+    result.push(step.data ? largeLine(say, step, end) : h("div", { class: "large" }, step.label));
+    if (lines) result.push(payload(say, step, end));
+  }
+  if (step.fate) result.push(fateOf(say, step));
   if (step.error) {
     result.push(
       h("div", { class: "error" }, icon("warning"), h("b", {}, `${say("error")}: `), step.error),
@@ -27,20 +40,35 @@ export function explain(data, say, step, index) {
     const diamond = h("i", { class: "diamond" });
     meaning.append(" ", h("span", { class: `mark ${one.kind}` }, diamond, one.text));
   }
+  for (const one of storeLinks(data, say, index)) meaning.append(" ", one);
   result.push(meaning);
+  const foot = h("div", { class: "line-foot" });
   if (step.section) {
     const section = step.verb ? `${step.section}, ${step.verb}` : step.section;
-    result.push(h("span", { class: "section" }, section));
+    foot.append(h("span", { class: "section" }, section));
   }
+  if (step.parts.length > 0) foot.append(h("span", { class: "part-hint" }, say("part.hint")));
+  if (foot.childElementCount > 0) result.push(foot);
   return result;
 }
 
+/** What a hand on the wire did to the line, and what its sender had sent. */
+function fateOf(say, step) {
+  const element = h("p", { class: "line-fate" }, h("b", {}, say(`fate.${step.fate}`)));
+  if (!step.original) return element;
+  const original = readable(step.original.slice(0, ORIGINAL_SHOWN));
+  const rest = step.original.length > ORIGINAL_SHOWN ? " …" : "";
+  element.append(` ${say("fate.original")} `, h("span", { class: "code" }, original + rest));
+  return element;
+}
+
 /** The line in the largest type, cut into its parts, each with its name underneath. */
-function largeLine(say, step, end) {
+export function largeLine(say, step, end) {
   const cut = pieces(step, 0, end);
   const total = cut.reduce((sum, piece) => sum + piece.text.length, 0);
-  const size = total > 90 ? "longest" : total > 34 ? "long" : "";
-  const element = h("div", { class: `large ${size}` });
+  const named = cut.filter(({ text }) => text !== " ").length <= MOST_NAMES;
+  const size = !named ? "longest dense" : total > 90 ? "longest" : total > 34 ? "long" : "";
+  const element = h("div", { class: `large ${size}`, role: "group", "aria-label": say("parts") });
   for (const piece of cut) {
     const { part } = piece;
     if (piece.text === " ") continue; // the gap between two pieces shows it
@@ -52,11 +80,12 @@ function largeLine(say, step, end) {
       {
         class: `piece ${leading ? step.sender : ""} ${width}`,
         "data-part": part ? piece.number : null,
+        ...(part && { role: "button", tabindex: "-1" }),
       },
       h("span", { class: "code" }, piece.text),
-      h("span", { class: "name" }, part?.label ?? ""),
     );
-    if (part?.decoded) {
+    if (named) column.append(h("span", { class: "name" }, nameOfPart(part)));
+    if (named && part?.decoded) {
       const plain = h("span", { class: "code" }, part.decoded);
       column.append(h("span", { class: "decoded" }, `${say("decoded")} `, plain));
     }
@@ -65,9 +94,13 @@ function largeLine(say, step, end) {
   return element;
 }
 
-/** What follows the first line, in a box that scrolls; at the right what each line is. */
+function nameOfPart(part) {
+  return part && !SMALL.has(part.name) ? part.label : "";
+}
+
+/** The lines from an octet on, in a box that scrolls; at the right what each line is. */
 function payload(say, step, from) {
-  const table = region("payload", say("payload"));
+  const table = region(from === 0 ? "payload whole" : "payload", say("payload"));
   let at = from;
   let count = 0;
   let former = "";
@@ -78,6 +111,7 @@ function payload(say, step, from) {
     for (const piece of pieces(step, at, end)) {
       const text = piece.text.replace(/\\r\\n$/, "");
       if (text) code.append(h("span", { "data-part": piece.part ? piece.number : null }, text));
+      else if (code.hasChildNodes()) continue; // a line end that belongs to what comes next
       if (piece.part?.label && !UNNAMED.has(piece.part.name)) labels.add(piece.part.label);
       if (piece.part?.decoded) labels.add(`${say("decoded")} ${piece.part.decoded}`);
     }

@@ -35,13 +35,27 @@ export function pieces(step, from, to) {
     const text = masked ? "•".repeat(octets.length) : readable(octets);
     result.push({ start, end, text, part: part ?? null, number });
   };
-  step.parts.forEach((part, number) => {
-    if (part.end <= at || part.start >= to) return;
+  for (let number = firstPart(step.parts, from); number < step.parts.length; number += 1) {
+    const part = step.parts[number];
+    if (part.start >= to) break;
+    if (part.end <= at) continue;
     add(at, part.start, null, -1);
     const start = Math.max(part.start, at);
     at = Math.min(part.end, to);
     add(start, at, part, number);
-  });
+  }
   add(at, to, null, -1);
   return result;
+}
+
+/** Return the number of the first part that ends behind the octet `from`; they stand in order. */
+function firstPart(parts, from) {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (parts[middle].end <= from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

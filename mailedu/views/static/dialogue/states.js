@@ -18,13 +18,13 @@ export function makeStates(data, say, step) {
       h("ol", { class: "chips", "aria-label": say("state") }, ...chips),
       gloss,
     ),
+    /** Light the state of this name. */
     show(now) {
-      states.forEach((state, number) => {
-        if (state.name === now.state_after) chips[number].setAttribute("aria-current", "true");
+      states.forEach(({ name }, number) => {
+        if (name === now) chips[number].setAttribute("aria-current", "true");
         else chips[number].removeAttribute("aria-current");
       });
-      const state = states.find(({ name }) => name === now.state_after);
-      gloss.textContent = state?.gloss ?? now.state_after;
+      gloss.textContent = states.find(({ name }) => name === now)?.gloss ?? now;
     },
   };
 }

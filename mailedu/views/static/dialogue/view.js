@@ -45,7 +45,9 @@ export function openDialogue(el, model, features = []) {
  *
  * `data`, `say` and `root`; `index`, which `go(index)` and `move("next")` change; `on(name, act)`
  * with the happenings "index" (index, forward), "move" (somebody steps by hand), "toggle" (play),
- * "grown" (the place of the first new step) and "close". Without a step the index is -1.
+ * "grown" (the place of the first new step), "covered" and "close". Without a step the index is -1.
+ * `covered` holds the indices of the steps of which nothing may be shown now, because the learner
+ * is to predict them (predict.js).
  * Listeners are called in the order in which they came.
  */
 function makeView(model) {
@@ -56,13 +58,15 @@ function makeView(model) {
   const live = h("div", { class: "live", "aria-live": "polite" });
   const root = h("div", {
     class: "mailedu",
+    lang: data.language,
     tabindex: "0",
     role: "group",
     "aria-label": say("dialogue", { title: data.transcript.title }),
   });
   let saving = 0;
   let sent = null; // the index that the kernel was last told
-  const within = (index) => Math.min(Math.max(index, 0), steps.length - 1);
+  let known = steps.length; // the steps that the parts of this view have been told of
+  const within = (index) => Math.min(Math.max(index, 0), known - 1);
 
   const view = {
     model,
@@ -73,6 +77,7 @@ function makeView(model) {
     above: h("div", { class: "above" }),
     below: h("div", { class: "below" }),
     index: -1,
+    covered: new Set(),
     on(name, act) {
       (listeners[name] ??= []).push(act);
     },
@@ -82,7 +87,9 @@ function makeView(model) {
     go(index) {
       const wanted = within(index);
       if (wanted === view.index) return;
-      live.textContent = spoken(data, say, wanted);
+      live.textContent = view.covered.has(wanted)
+        ? say("predict.covered")
+        : spoken(data, say, wanted);
       show(wanted);
       model.set("index", wanted);
       clearTimeout(saving);
@@ -91,14 +98,20 @@ function makeView(model) {
     move(where) {
       view.tell("move");
       const { index } = view;
-      view.go({ first: 0, back: index - 1, next: index + 1, last: steps.length - 1 }[where]);
+      view.go({ first: 0, back: index - 1, next: index + 1, last: known - 1 }[where]);
     },
-    /** Take more steps: `chunk` as `mailedu.views.dialogue_data.chunk_data` makes it. */
+    /**
+     * Take more steps: `chunk` as `GrowingData` in mailedu.views.dialogue_data makes it. Returns
+     * false when others are missing before them. The views of a widget have one `data`, so another
+     * may have put them there already.
+     */
     grow(chunk) {
-      const from = steps.length;
-      grown(data, chunk);
-      if (from < steps.length) view.tell("grown", from);
-      if (view.index < 0) view.go(0);
+      if (!grown(data, chunk)) return false;
+      const from = known;
+      known = steps.length;
+      if (from < known) view.tell("grown", from);
+      if (view.index < 0 && known) view.go(0);
+      return true;
     },
     begin() {
       view.on("close", followTheme(root, model));
