@@ -6,12 +6,15 @@ import json
 import runpy
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from tshark import RESET, differences, dissect, joined
+
+from mailedu import Transcript
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -73,8 +76,28 @@ def test_a_notebook_is_valid_and_has_no_outputs(path: Path) -> None:
         assert not cell.get("outputs") and cell.get("execution_count") is None
 
 
+def explained_parts(book: nbformat.NotebookNode) -> Iterator[list[str]]:
+    """Yield for each step that the lesson's widgets show the keys of its parts' explanations."""
+    widgets = book.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    for widget in widgets.values():
+        data = widget["state"].get("data")
+        if isinstance(data, dict):
+            yield from data.get("explained", [])
+
+
+def dialogues(book: nbformat.NotebookNode) -> Iterator[Transcript]:
+    """Yield the dialogues that the lesson's widgets show."""
+    widgets = book.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    for widget in widgets.values():
+        data = widget["state"].get("data")
+        if isinstance(data, dict) and data.get("transcript", {}).get("steps"):
+            yield Transcript.from_dict(data["transcript"])
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_runs_to_its_end(path: Path, tmp_path: Path) -> None:
+def test_a_lesson_runs_to_its_end(
+    path: Path, tmp_path: Path, program: Callable[[str], str]
+) -> None:
     book = nbformat.read(path, as_version=4)
     client = NotebookClient(book, timeout=90, resources={"metadata": {"path": str(tmp_path)}})
     client.execute()
@@ -82,3 +105,10 @@ def test_a_lesson_runs_to_its_end(path: Path, tmp_path: Path) -> None:
     assert code and all(cell.execution_count for cell in code)
     said = [o for cell in code for o in cell.outputs if o.get("name") == "stderr"]
     assert said == []
+    explained = [key for keys in explained_parts(book) for key in keys]
+    assert len(explained) > 100 and "" not in explained, "every part of every line is explained"
+    shown = joined(dialogues(book))
+    if shown.steps:  # as Wireshark has it
+        seen = dissect(program("tshark"), shown)
+        assert [one for one in seen.complaints if RESET not in one] == []
+        assert differences(seen, shown) == []

@@ -136,6 +136,53 @@ print(b"\n".join(lines).decode())
 # took it off again (RFC 5321, section 4.5.2). Look at the top of what arrived, too: `Received:`
 # was added by the server. Read from the bottom upwards, such lines are the way a message went.
 #
+# ## Hold the line
+#
+# So far you looked at what had happened. Now put a hand on the wire: `box.hold()` stops every line,
+# in either direction, until it is let go. With `every=100` one goes on each 100 milliseconds, so
+# that these cells get through by themselves. Run them once and watch.
+
+# %%
+holding = box.hold("A hand on the wire", client="smtplib", every=100)
+holding
+
+# %%
+letter = "From: alice@campus.test\nSubject: held\n\nOn its way.\n"
+try:
+    with smtplib.SMTP(box.smtp.host, box.smtp.port, timeout=120) as client:
+        client.sendmail("alice@campus.test", ["bob@campus.test"], letter)
+    print("smtplib believes: sent.")
+except OSError as trouble:
+    print("smtplib believes: not sent,", trouble)
+
+# %%
+holding.close()  # lets all through, and the next cells with it
+
+# %% [markdown]
+# Now by hand. Run the first of these cells again and press **Hold** in its picture; run the second
+# one, and let its lines go: **Next line** (or the key N), or **Next reply** (R). The cell shows `[*]`
+# meanwhile: to smtplib you are a slow line. Predict each time what is delivered and what smtplib
+# believes, then look at the mailbox and below the cell. When you have done, run the third cell.
+#
+# 1. When `rcpt TO:<bob@campus.test>` is on the wire, press **Edit …** and write `carol` for `bob`.
+# 2. Go on until the text comes. Choose the line with nothing but a dot, and **Cut before** it.
+# 3. Let the dot go, and **Cut before** the server's `250`.
+# 4. **Drop** a reply. Who waits for whom, and how long? (■ at the top ends it for smtplib, which
+#    then says `QUIT`; that is held, too.)
+#
+# <details><summary>Answers</summary>
+#
+# 1. Carol gets it, and smtplib believes that Bob did: it was told `250`, and a reply does not say
+#    to what. Nothing in SMTP itself notices a changed line; that takes TLS.
+# 2. Nobody gets it. smtplib knows that it was not sent, and can try again.
+# 3. Bob gets it, and smtplib believes that it was not sent. A mail program will send it again, and
+#    Bob has it twice. No protocol closes this gap quite; servers should answer the dot at once
+#    (RFC 5321, section 6.1), and clients wait ten minutes (section 4.5.3.2.6).
+# 4. The client waits for the reply, the server for the next command: neither knows that anything is
+#    missing. Only a clock ends it, here after `timeout=120` seconds.
+#
+# </details>
+#
 # ## Claims, checked
 #
 # Run the cell under each claim, and decide.

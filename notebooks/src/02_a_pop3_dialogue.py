@@ -115,6 +115,27 @@ on_the_server()
 #
 # </details>
 #
+# ## What if?
+#
+# A session that was recorded can be run again: the same up to a line, and otherwise from there.
+# This is the first session of the lesson, in a mail system of its own, and beside it what would
+# have been without `QUIT`. Predict: which step is the first that differs, and what is left in
+# Bob's maildrop in the end, here and there?
+
+# %%
+from mailedu import fork
+
+with Sandbox(name=None) as another:  # it leaves `box` as it is
+    session = another.pop3.dialogue("bob")
+
+fork(session, "QUIT", cut=True)
+
+# %% [markdown]
+# You can do the same in any picture above: go to a step, press **What if?**, and change what the
+# client says next. Try `DELE 3` instead of `DELE 2`, or something that is no command at all.
+#
+# ## More claims
+#
 # **“POP lets only one client use a mailbox.”** While the laptop is logged in, the phone tries:
 
 # %%

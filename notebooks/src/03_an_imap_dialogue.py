@@ -232,4 +232,53 @@ box.imap.dialogue(
 #
 # </details>
 #
+# ## Guess first
+#
+# The same in another form: here the picture does not go on until you have said what comes. Click
+# into it and press →; at a question choose or type an answer, and Enter checks it.
+
+# %%
+session = box.imap.dialogue(
+    "bob",
+    [
+        "SELECT INBOX",
+        r"STORE 2 +FLAGS (\Deleted)",
+        "SEARCH ALL",
+        "EXPUNGE",
+        "SEARCH ALL",
+        "UID SEARCH ALL",
+        "FETCH 3 (FLAGS)",
+    ],
+)
+session.show(predict=True)
+
+# %% [markdown]
+# Every picture has this: its button **Predict** switches the questions on.
+#
+# ## Type it yourself
+#
+# A live session, and you are the client. Press ↓ in the empty line to see what may be said now. Log
+# in (a button fills in the password), select `INBOX`, fetch a message. Then say something wrong:
+# leave the tag out, write `SELCET`, end a line with a bare LF. **Show me a complete session**
+# types one for you.
+
+# %%
+box.console("imap", user="bob")
+
+# %% [markdown]
+# ## Take it away
+#
+# A dialogue can be kept as a page that needs neither this notebook nor a network: to look at again,
+# to hand in, to print. It steps, explains and asks as the picture here does.
+
+# %%
+from mailedu import export
+
+export(session, "imap.html")
+
+# %% [markdown]
+# The file lies beside this lesson, on the left. Download it (by the right mouse button) and open it;
+# JupyterLab shows it too, and lets it run after **Trust HTML**. The same is in each picture under
+# **Take away**, with a capture for Wireshark, a text and a script.
+#
 # Lesson 4 puts deletion under POP3 and IMAP side by side in one picture.
