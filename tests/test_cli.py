@@ -77,7 +77,7 @@ def test_help_is_plain_text(capsys: pytest.CaptureFixture[str], arguments: list[
 
 
 def test_the_command_line_is_light() -> None:
-    heavy = ("jupyterlab", "matplotlib", "pandas", "IPython", "ipywidgets", "nbgrader")
+    heavy = ("jupyterlab", "dpkt", "matplotlib", "pandas", "IPython", "ipywidgets", "nbgrader")
     code = f"import sys, mailedu.cli; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 

@@ -16,10 +16,13 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the bottom to the top. A row is a layer, a string in it a unit: files of one unit may
 # import each other, units of one layer may not. A new file of mailedu/ needs a place here.
 LAYERS = (
-    ("transcript display",),
+    ("transcript display closing",),
     ("store", "protocols"),
-    ("servers", "clients", "network"),
-    ("sandbox simulation accounts ports progress services settings tape starter_mail",),
+    ("servers", "clients", "network", "exchange"),
+    (
+        "sandbox console consoles simulation accounts ports progress services settings "
+        "observation live tape starter_mail holding breakpoints wires watching forking",
+    ),
     ("experiments",),
     ("views", "grading", "lessons doctor"),
     ("cli __init__",),

@@ -92,7 +92,8 @@ def test_an_extension_that_is_left_out_is_not_announced_and_the_card_says_so() -
             "SMTP": ["SIZE"], "POP3": ["TOP", "UIDL"], "IMAP": ["IDLE", "MOVE"]
         }  # fmt: skip
         transcript = box.pop3.dialogue("bob", ["UIDL"]).transcript
-        assert transcript.meta == {"hidden": "SMTP SIZE, POP3 TOP, POP3 UIDL, IMAP IDLE, IMAP MOVE"}
+        told = transcript.meta["hidden"]
+        assert told == "SMTP SIZE, POP3 TOP, POP3 UIDL, IMAP IDLE, IMAP MOVE"
         card = Card(box.describe())
         assert "POP3 without TOP, UIDL" in card._repr_html_()
         assert "IMAP IDLE, MOVE" in repr(card)
@@ -122,18 +123,19 @@ def test_wrong_behaviour_is_told_by_the_transcript_s_metadata_alone(
     monkeypatch.setenv("MAILEDU_WRONG", "pop3-no-lock")
     with Sandbox(["bob"], name=None, wrong={"pop3-dele-at-once"}, data=tmp_path) as box:
         tape = box.pop3.dialogue("bob")
-        assert tape.transcript.meta == {"wrong": "pop3-dele-at-once"}
+        assert tape.transcript.meta["wrong"] == "pop3-dele-at-once"
         shown = [repr(box), repr(Card(box.describe())), Card(box.describe())._repr_html_()]
         shown += [str(box.describe())] + [str(step) for step in tape.transcript.steps]
         assert not [text for text in shown if "dele-at-once" in text or "wrong" in text]
     with Sandbox(name=None, data=tmp_path) as box:
-        assert box.pop3.dialogue("bob").transcript.meta == {}, "a data folder keeps no fault"
+        meta = box.pop3.dialogue("bob").transcript.meta
+        assert "wrong" not in meta, "a data folder keeps no fault"
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_every_fault_can_be_asked_for(name: str) -> None:
     with Sandbox(["bob"], name=None, wrong=[name]) as box:
-        assert box.record().transcript.meta == {"wrong": name}
+        assert box.record().transcript.meta["wrong"] == name
 
 
 def test_the_readme_names_every_fault() -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``mailedu lab | serve | run | doctor``, a module each.
+"""The command line: ``mailedu lab | serve | run | export | watch | doctor``, a module each.
 
 Whatever a person types wrong is answered by one line that says what to do: status 2 for the
 command line itself, status 1 for what it names (a folder, a port, a file).
@@ -12,7 +12,14 @@ from typing import Annotated
 
 import typer
 
-from mailedu.cli import doctor, lab, run, serve  # noqa: F401 - each registers its command
+from mailedu.cli import (  # noqa: F401 - each registers its command
+    doctor,
+    export,
+    lab,
+    run,
+    serve,
+    watch,
+)
 from mailedu.cli.app import Complaint, app
 
 
