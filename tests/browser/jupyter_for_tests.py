@@ -30,8 +30,11 @@ class Jupyter:
     token: str
 
     def url(self, path: str) -> str:
-        """Return the address of a page, e.g. ``lab/tree/02-pop3.ipynb``."""
-        return f"{self.base}{path}?token={self.token}"
+        """Return the address of a page, e.g. ``lab/tree/02-pop3.ipynb``.
+
+        JupyterLab opens it without the notebooks that were open there before.
+        """
+        return f"{self.base}{path}?token={self.token}&reset"
 
 
 @contextlib.contextmanager

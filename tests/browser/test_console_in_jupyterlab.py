@@ -28,7 +28,7 @@ print("the session is over:", len(console.transcript), "steps")"""
     document = nbformat.v4.new_notebook(cells=cells)
     document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(document, jupyterlab.folder / "console.ipynb")
-    page.goto(jupyterlab.url("lab/tree/console.ipynb") + "&reset")
+    page.goto(jupyterlab.url("lab/tree/console.ipynb"))
     expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
     page.evaluate(COMMAND, "notebook:run-cell-and-select-next")
 

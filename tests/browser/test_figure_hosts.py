@@ -34,7 +34,7 @@ def notebook(jupyterlab: Jupyter) -> str:
 def test_sliders_and_marks_by_keyboard(
     jupyterlab: Jupyter, notebook: str, page: Page, shoot: Shoot
 ) -> None:
-    page.goto(jupyterlab.url(f"lab/tree/{notebook}") + "&reset")
+    page.goto(jupyterlab.url(f"lab/tree/{notebook}"))
     expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
     page.evaluate(COMMAND, "notebook:run-all-cells")
     figure = page.locator(".mailedu-figure")

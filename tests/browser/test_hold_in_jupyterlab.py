@@ -30,7 +30,7 @@ def test_a_blocked_cell_is_stepped_by_clicks(jupyterlab: Jupyter, page: Page, sh
     document = nbformat.v4.new_notebook(cells=cells)
     document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(document, jupyterlab.folder / "held.ipynb")
-    page.goto(jupyterlab.url("lab/tree/held.ipynb") + "&reset")
+    page.goto(jupyterlab.url("lab/tree/held.ipynb"))
     expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
     page.evaluate(COMMAND, "notebook:run-all-cells")
 

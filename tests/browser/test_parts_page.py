@@ -125,7 +125,7 @@ def test_by_keyboard_from_part_to_part_and_out_again(show: Show, page: Page) -> 
     expect(card(widget)).to_be_hidden()
     expect(widget.locator(".piece").first).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(card(widget).locator(".part-what")).to_have_text("All is well: the command was done, or the server greets.")
+    expect(card(widget).locator(".part-what")).to_contain_text("All is well")
     page.keyboard.press("Escape")
     expect(card(widget)).to_be_hidden()
     expect(widget).to_be_focused()

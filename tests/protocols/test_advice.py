@@ -280,7 +280,7 @@ _lines = st.one_of(st.binary(max_size=60), st.lists(_words, max_size=8).map(
     lambda words: " ".join(words).encode()))  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     protocol=st.sampled_from(sorted(PROTOCOLS)), line=_lines, encrypted=st.booleans(),
     awaits=st.sampled_from(["command", "go-ahead", "literal", "chunk", "text", "response", "done"]),

@@ -48,7 +48,7 @@ def dialogues(protocol: str) -> st.SearchStrategy[list[Line]]:
 @pytest.mark.parametrize("protocol", ["POP3", "SMTP", "IMAP"])
 @pytest.mark.parametrize("reveal", [True, False])
 def test_any_bytes_become_steps(protocol: str, reveal: bool) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(dialogues(protocol))
     def run(given_lines: list[Line]) -> None:
         steps = observe(protocol, given_lines, reveal=reveal)

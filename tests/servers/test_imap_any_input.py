@@ -73,7 +73,7 @@ async def talk(host: MailHost, data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("world", BOTH)
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(opening=openings, data=inputs)
 def test_any_input_is_answered_in_imap(world: str, opening: bytes, data: bytes) -> None:
     store = Store(now=lambda: NOW, uidvalidity=itertools.count(1).__next__)

@@ -348,7 +348,7 @@ class TwoSimulatedMailPrograms(TwoMailPrograms):
     new_loop = staticmethod(BOTH["simulated"])
 
 
-EXAMPLES = settings(max_examples=40, stateful_step_count=40, deadline=None)
+EXAMPLES = settings(max_examples=20, stateful_step_count=40, deadline=None)
 TestTwoMailPrograms = pytest.mark.timeout(400)(TwoMailPrograms.TestCase)  # shrinking takes long
 TestTwoMailPrograms.settings = EXAMPLES
 TestTwoSimulatedMailPrograms = pytest.mark.timeout(400)(TwoSimulatedMailPrograms.TestCase)

@@ -287,7 +287,7 @@ async def test_any_name_logs_in_by_every_mechanism_and_only_with_its_password(
     host.store.close()
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     name=st.sampled_from(sorted(MECHANISMS)),
     responses=st.lists(
