@@ -140,12 +140,12 @@ def test_a_complete_session_is_typed_and_can_be_stopped(
     page.get_by_role("button", name="Show me a complete session").click()
     stop = page.get_by_role("button", name="Stop typing")
     wait_for(page, stop.is_visible)
-    wait_for(page, lambda: line.input_value() == "CAPA")
-    wait_for(page, lambda: console.sent == 3)
+    wait_for(page, lambda: console.sent >= 3)
     stop.click()
+    page.clock.run_for(5000)  # a line that was on its way may have gone
+    sent = console.sent
     page.clock.run_for(5000)
-    assert console.sent == 3
-    assert console.standing.state == "TRANSACTION"
+    assert console.sent == sent < len(console.example())
 
     page.get_by_role("button", name="Show me a complete session").click()
     page.get_by_role("button", name="Go on").click()  # this session is dropped

@@ -26,8 +26,17 @@ export function makeTypist(view, put, submit, show) {
       wake = () => {
         const { open, sent, waiting, unsent } = model.get("session");
         spoken ||= waiting;
-        if (!open || (sent > before && !waiting && !unsent)) done(spoken);
+        // A new session counts from the beginning, and what is known of it may come late.
+        if (!open || (sent !== before && !waiting && !unsent)) done(spoken);
       };
+      wake();
+    });
+  }
+
+  /** Wait until the session is open, which a new one is not at once. */
+  function opened() {
+    return new Promise((done) => {
+      wake = () => void (model.get("session").open && done());
       wake();
     });
   }
@@ -36,7 +45,9 @@ export function makeTypist(view, put, submit, show) {
     const mine = (run += 1);
     typist.typing = true;
     show(true);
+    await opened();
     for (const line of lines) {
+      if (run !== mine) return;
       const letters = still.matches ? line.length : 1;
       const wait = Math.min(LETTER_MS, LINE_MS / Math.max(line.length, 1));
       for (let at = letters; at < line.length; at += letters) {
